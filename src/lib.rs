@@ -1,0 +1,3 @@
+//! netrec.
+
+pub mod model;

@@ -1,0 +1,113 @@
+//! A person.
+
+use super::date::Day;
+use super::record::{Pairs, Raw, Record, Section, record};
+use super::{Birthday, Every, Id, Moment};
+
+record! {
+    /// A person, whole.
+    pub struct Contact {
+        /// Unique in the file.
+        id: Id, required;
+        /// The name that people type, unique in the file.
+        handle: String, required;
+        /// The name as the person writes it.
+        name: String, required;
+        /// `inner`, `close`, `wide` or one of the user's.
+        circle: Option<String>;
+        /// Where the two of them belong: `conference`, `office`, `family` ….
+        world: Option<String>;
+        /// A cadence of their own.
+        every: Option<Every>;
+        /// Snoozed until this day.
+        rests: Option<Day>;
+        /// The day of birth.
+        birthday: Option<Birthday>;
+        /// The last year in which a birthday was greeted.
+        greeted: Option<i32>;
+        /// Put away: out of `due`, `build` and `open`, still found.
+        archived: bool;
+        /// The day on which they came into the file.
+        created: Option<Day>;
+        /// Other names: nicknames, other scripts, former handles.
+        aka: Vec<String>;
+        /// Addresses of electronic mail.
+        emails: Vec<String>;
+        /// Telephone numbers, as E.164 where the country is known.
+        phones: Vec<String>;
+        /// `kind:handle`.
+        channels: Vec<String>;
+        /// The organisation.
+        org: Option<String>;
+        /// What they do there.
+        title: Option<String>;
+        /// Where they live.
+        city: Option<String>;
+        /// Postal addresses.
+        addresses: Vec<String>;
+        /// The user's own marks.
+        tags: Vec<String>;
+        /// What they care about.
+        interests: Vec<String>;
+        /// What they like.
+        likes: Vec<String>;
+        /// What they need.
+        needs: Vec<String>;
+        /// How they came into your life.
+        met: Option<Met>;
+        /// Whom they know.
+        links: Vec<Link>;
+        /// What you learned about them.
+        facts: Vec<Fact>;
+        /// Anything else, in words.
+        note: Option<String>;
+        /// The user's own fields.
+        fields: Pairs<String>;
+        /// The UID of an imported card.
+        uid: Option<String>;
+        /// Properties of an imported card that have no key here.
+        vcard: Vec<Raw>;
+        /// What a merge found on the other side.
+        conflicts: Option<Raw>;
+    }
+}
+
+impl Record for Contact {
+    const SECTION: Section = Section::Contacts;
+
+    fn id(&self) -> Id {
+        self.id
+    }
+}
+
+record! {
+    /// How somebody came into your life.
+    pub struct Met {
+        /// The event.
+        event: Option<String>;
+        /// The day.
+        on: Option<Day>;
+        /// Who introduced them.
+        by: Option<Id>;
+    }
+}
+
+record! {
+    /// A link between two people, kept with the first and read both ways.
+    pub struct Link {
+        /// The other one.
+        to: Id, required;
+        /// What they are to each other.
+        as_word = "as": Option<String>;
+    }
+}
+
+record! {
+    /// Something learned about a person.
+    pub struct Fact {
+        /// The day it was learned.
+        on: Option<Moment>;
+        /// What it is.
+        text: String, required;
+    }
+}

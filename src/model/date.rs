@@ -1,0 +1,210 @@
+//! Civil dates as the file keeps them. Nothing here is ever shifted by a time zone.
+
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate, NaiveTime};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A day, with a local time of day where the user gave one: `2026-09-12` or `2026-09-12T10:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment {
+    /// The day.
+    pub day: NaiveDate,
+    /// The time of day, to the minute.
+    pub time: Option<NaiveTime>,
+}
+
+impl Moment {
+    /// Reads the form of the file; `None` for anything else, and for days that do not exist.
+    pub fn parse(text: &str) -> Option<Moment> {
+        let (day, time) = match text.split_once('T') {
+            Some((day, time)) => (day, Some(parse_time(time)?)),
+            None => (text, None),
+        };
+        Some(Moment { day: parse_day(day)?, time })
+    }
+}
+
+impl From<NaiveDate> for Moment {
+    fn from(day: NaiveDate) -> Moment {
+        Moment { day, time: None }
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.day.format("%Y-%m-%d"))?;
+        match self.time {
+            Some(time) => write!(f, "T{}", time.format("%H:%M")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A day of birth, which may lack its year: `1990-04-12` or `--04-12`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Birthday {
+    /// The year, where it is known.
+    pub year: Option<i32>,
+    month: u32,
+    day: u32,
+}
+
+impl Birthday {
+    /// A birthday on a day that exists: 29 February only in a leap year, or without a year.
+    pub fn new(year: Option<i32>, month: u32, day: u32) -> Option<Birthday> {
+        NaiveDate::from_ymd_opt(year.unwrap_or(2000), month, day)?;
+        Some(Birthday { year, month, day })
+    }
+
+    /// Reads the form of the file; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Birthday> {
+        match text.strip_prefix("--") {
+            Some(rest) => {
+                let day = parse_day(&format!("2000-{rest}"))?;
+                Birthday::new(None, day.month(), day.day())
+            }
+            None => {
+                let day = parse_day(text)?;
+                Birthday::new(Some(day.year()), day.month(), day.day())
+            }
+        }
+    }
+
+    /// The day it is observed in `year`: 29 February on 28 February where the year has none.
+    pub fn in_year(self, year: i32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(year, self.month, self.day).or_else(|| NaiveDate::from_ymd_opt(year, self.month, self.day - 1))
+    }
+
+    /// The first observance on `today` or after.
+    pub fn next(self, today: NaiveDate) -> Option<NaiveDate> {
+        self.in_year(today.year())
+            .filter(|day| *day >= today)
+            .or_else(|| self.in_year(today.year() + 1))
+    }
+}
+
+impl fmt::Display for Birthday {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.year {
+            Some(year) => write!(f, "{year:04}-{:02}-{:02}", self.month, self.day),
+            None => write!(f, "--{:02}-{:02}", self.month, self.day),
+        }
+    }
+}
+
+/// Reads exactly `YYYY-MM-DD`, from year 1 to 9999.
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
+    if bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    let year = number(&bytes[..4])?;
+    if year == 0 {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year as i32, number(&bytes[5..7])?, number(&bytes[8..])?)
+}
+
+fn parse_time(text: &str) -> Option<NaiveTime> {
+    let bytes: &[u8; 5] = text.as_bytes().try_into().ok()?;
+    if bytes[2] != b':' {
+        return None;
+    }
+    NaiveTime::from_hms_opt(number(&bytes[..2])?, number(&bytes[3..])?, 0)
+}
+
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |sum, digit| {
+        digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0'))
+    })
+}
+
+/// A day as `YYYY-MM-DD`, for `#[serde(with = …)]`-like use by the record macro.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(pub NaiveDate);
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Moment::from(self.0).fmt(f)
+    }
+}
+
+impl Day {
+    /// Reads the form of the file.
+    pub fn parse(text: &str) -> Option<Day> {
+        parse_day(text).map(Day)
+    }
+}
+
+/// Serde through `Display` and `parse`, with what was expected in the error.
+macro_rules! as_text {
+    ($($type:ty: $expected:literal),*) => {$(
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                Self::parse(&text)
+                    .ok_or_else(|| serde::de::Error::custom(format!("{text:?} is not {}", $expected)))
+            }
+        }
+    )*};
+}
+pub(crate) use as_text;
+
+as_text!(
+    Moment: "a date like 2026-09-12 or 2026-09-12T10:00",
+    Birthday: "a birthday like 1990-04-12 or --04-12",
+    Day: "a date like 2026-09-12"
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day(text: &str) -> NaiveDate {
+        parse_day(text).unwrap()
+    }
+
+    #[test]
+    fn only_the_form_of_the_file_is_read() {
+        for bad in ["", "2026-9-12", "2026-02-30", "0000-01-01", "2026-09-12T", "2026-09-12T24:00", "2026-09-12 10:00", "+026-09-12"] {
+            assert_eq!(Moment::parse(bad), None, "{bad}");
+        }
+        assert_eq!(Birthday::parse("--02-30"), None);
+        assert_eq!(Birthday::parse("1990-02-29"), None);
+        assert!(Birthday::parse("--02-29").is_some());
+    }
+
+    #[test]
+    fn the_29th_of_february_is_observed_on_the_28th_in_other_years() {
+        let born = Birthday::parse("2004-02-29").unwrap();
+        assert_eq!(born.in_year(2024), Some(day("2024-02-29")));
+        assert_eq!(born.in_year(2026), Some(day("2026-02-28")));
+        assert_eq!(born.next(day("2026-03-01")), Some(day("2027-02-28")));
+        assert_eq!(born.next(day("2026-02-28")), Some(day("2026-02-28")));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_reads_back(days in 1i32..3_652_059, minutes in proptest::option::of(0u32..1440)) {
+            let day = NaiveDate::from_num_days_from_ce_opt(days).unwrap();
+            let time = minutes.map(|m| NaiveTime::from_hms_opt(m / 60, m % 60, 0).unwrap());
+            let moment = Moment { day, time };
+            prop_assert_eq!(Moment::parse(&moment.to_string()), Some(moment));
+            let birthday = Birthday::new(Some(day.year()), day.month(), day.day()).unwrap();
+            prop_assert_eq!(Birthday::parse(&birthday.to_string()), Some(birthday));
+        }
+
+        #[test]
+        fn no_text_panics(text: String) {
+            let _ = (Moment::parse(&text), Birthday::parse(&text));
+        }
+    }
+}

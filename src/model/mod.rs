@@ -1,0 +1,23 @@
+//! What netrec keeps: contacts, reminders and meetings, and the values in them.
+//!
+//! Pure: nothing here reads a file, a clock or the environment.
+
+pub mod contact;
+pub mod date;
+pub mod every;
+pub mod id;
+pub mod meeting;
+pub mod network;
+pub mod record;
+pub mod reminder;
+pub mod settings;
+
+pub use contact::Contact;
+pub use date::{Birthday, Moment};
+pub use every::Every;
+pub use id::Id;
+pub use meeting::{Meeting, Via};
+pub use network::{ContactHead, MeetingHead, Network, Person, ReminderHead};
+pub use record::{Record, Section};
+pub use reminder::{Kind, Reminder, Side, State};
+pub use settings::Settings;

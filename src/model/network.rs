@@ -1,0 +1,172 @@
+//! What a command reads of the file: of each record the head, as little as the recipe needs.
+//!
+//! Whole records are read one by one, when they are shown or changed.
+
+use chrono::NaiveDate;
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::{Birthday, Every, Id, Kind, Moment, Settings, Side, State, Via};
+
+/// The place of somebody in `Network::contacts`.
+pub type Person = u32;
+
+/// The people that a meeting or a reminder names, in its order. Most name one.
+pub type People = SmallVec<[Person; 4]>;
+
+/// Where a record stands: the bytes of its object in the file, in form, that the network was read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The offset of its first byte.
+    pub at: u64,
+    /// How many bytes it has, without the comma.
+    pub len: u32,
+}
+
+/// Of a contact, what finding and judging people needs.
+#[derive(Clone, Debug)]
+pub struct ContactHead {
+    /// Unique in the file.
+    pub id: Id,
+    /// The name that people type.
+    pub handle: CompactString,
+    /// The name as the person writes it.
+    pub name: CompactString,
+    /// The circle.
+    pub circle: Option<CompactString>,
+    /// The world.
+    pub world: Option<CompactString>,
+    /// A cadence of their own.
+    pub every: Option<Every>,
+    /// Snoozed until this day.
+    pub rests: Option<NaiveDate>,
+    /// The day of birth.
+    pub birthday: Option<Birthday>,
+    /// The last year in which a birthday was greeted.
+    pub greeted: Option<i32>,
+    /// Put away.
+    pub archived: bool,
+    /// The day they came into the file.
+    pub created: Option<NaiveDate>,
+    /// Other names.
+    pub aka: Vec<CompactString>,
+    /// Addresses of electronic mail.
+    pub emails: Vec<CompactString>,
+    /// Telephone numbers.
+    pub phones: Vec<CompactString>,
+    /// Where the whole record stands.
+    pub place: Place,
+}
+
+/// Of a reminder, all but its text.
+#[derive(Clone, Debug)]
+pub struct ReminderHead {
+    /// Unique in the file.
+    pub id: Id,
+    /// When it is due.
+    pub on: Moment,
+    /// Whom it is about, as far as they are in the file.
+    pub who: People,
+    /// How many it names that are not in the file.
+    pub strangers: u32,
+    /// What it asks you to do.
+    pub kind: Kind,
+    /// `None` while it is open.
+    pub state: Option<State>,
+    /// The day it was done or dropped.
+    pub closed: Option<NaiveDate>,
+    /// The date first set, when it was snoozed.
+    pub first: Option<NaiveDate>,
+    /// How often it comes back.
+    pub every: Option<Every>,
+    /// Whose promise it is.
+    pub promise: Option<Side>,
+    /// Where the whole record stands.
+    pub place: Place,
+}
+
+impl ReminderHead {
+    /// Neither done nor dropped.
+    pub fn is_open(&self) -> bool {
+        self.state.is_none()
+    }
+
+    /// A plan to find new people, belonging to nobody yet.
+    pub fn is_plan(&self) -> bool {
+        self.who.is_empty() && self.strangers == 0
+    }
+}
+
+/// Of a meeting, who met when and how.
+#[derive(Clone, Debug)]
+pub struct MeetingHead {
+    /// Unique in the file.
+    pub id: Id,
+    /// When.
+    pub on: Moment,
+    /// With whom, as far as they are in the file.
+    pub with: People,
+    /// By which medium.
+    pub via: Option<Via>,
+    /// Still to come, or not yet logged.
+    pub planned: bool,
+    /// It did not take place.
+    pub dropped: bool,
+    /// Where the whole record stands.
+    pub place: Place,
+}
+
+impl MeetingHead {
+    /// It took place.
+    pub fn happened(&self) -> bool {
+        !self.planned && !self.dropped
+    }
+
+    /// It was planned and neither logged nor dropped.
+    pub fn is_planned(&self) -> bool {
+        self.planned && !self.dropped
+    }
+}
+
+/// The file as a command reads it.
+#[derive(Clone, Debug, Default)]
+pub struct Network {
+    /// The user's settings.
+    pub settings: Settings,
+    /// Everybody, in the order of the file.
+    pub contacts: Vec<ContactHead>,
+    /// All follow-ups and plans, in the order of the file.
+    pub reminders: Vec<ReminderHead>,
+    /// All meetings, in the order of the file.
+    pub meetings: Vec<MeetingHead>,
+    /// Where in `contacts` an id stands.
+    pub index: FxHashMap<Id, Person>,
+}
+
+impl Network {
+    /// Somebody in the file.
+    pub fn contact(&self, person: Person) -> &ContactHead {
+        &self.contacts[person as usize]
+    }
+
+    /// The person with this id.
+    pub fn person(&self, id: Id) -> Option<Person> {
+        self.index.get(&id).copied()
+    }
+
+    /// The ids of all records.
+    pub fn ids(&self) -> impl Iterator<Item = Id> + '_ {
+        let contacts = self.contacts.iter().map(|contact| contact.id);
+        let reminders = self.reminders.iter().map(|reminder| reminder.id);
+        contacts.chain(reminders).chain(self.meetings.iter().map(|meeting| meeting.id))
+    }
+
+    /// The cadence of somebody: their own, else that of their circle; `None` if nobody expects one.
+    pub fn cadence(&self, contact: &ContactHead) -> Option<Every> {
+        contact
+            .every
+            .or_else(|| self.settings.cadence_of(contact.circle.as_deref()?))
+            .filter(|every| *every != Every::Never)
+    }
+}
