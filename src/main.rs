@@ -1,1 +1,8 @@
-fn main() {}
+//! The binary: the world of this process, one run, its exit status.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut app = netrec::app::App::of_process();
+    ExitCode::from(netrec::cli::run(std::env::args_os(), &mut app))
+}

@@ -111,3 +111,43 @@ record! {
         text: String, required;
     }
 }
+
+impl Contact {
+    /// A contact of whom nothing is known but the name.
+    pub fn new(id: Id, name: String) -> Contact {
+        Contact {
+            id,
+            handle: String::new(),
+            name,
+            circle: None,
+            world: None,
+            every: None,
+            rests: None,
+            birthday: None,
+            greeted: None,
+            archived: false,
+            created: None,
+            aka: Vec::new(),
+            emails: Vec::new(),
+            phones: Vec::new(),
+            channels: Vec::new(),
+            org: None,
+            title: None,
+            city: None,
+            addresses: Vec::new(),
+            tags: Vec::new(),
+            interests: Vec::new(),
+            likes: Vec::new(),
+            needs: Vec::new(),
+            met: None,
+            links: Vec::new(),
+            facts: Vec::new(),
+            note: None,
+            fields: Pairs::default(),
+            uid: None,
+            vcard: Vec::new(),
+            conflicts: None,
+            unknown: Pairs::default(),
+        }
+    }
+}

@@ -23,6 +23,15 @@ impl Moment {
         };
         Some(Moment { day: parse_day(day)?, time })
     }
+
+    /// As it is said to a person, and reads back: `Sat 2026-09-12`, or `Sat 2026-09-12 10:00`.
+    pub fn said(self) -> String {
+        let day = self.day.format("%a %Y-%m-%d");
+        match self.time {
+            Some(time) => format!("{day} {}", time.format("%H:%M")),
+            None => day.to_string(),
+        }
+    }
 }
 
 impl From<NaiveDate> for Moment {
@@ -73,14 +82,13 @@ impl Birthday {
 
     /// The day it is observed in `year`: 29 February on 28 February where the year has none.
     pub fn in_year(self, year: i32) -> Option<NaiveDate> {
-        NaiveDate::from_ymd_opt(year, self.month, self.day).or_else(|| NaiveDate::from_ymd_opt(year, self.month, self.day - 1))
+        NaiveDate::from_ymd_opt(year, self.month, self.day)
+            .or_else(|| NaiveDate::from_ymd_opt(year, self.month, self.day - 1))
     }
 
     /// The first observance on `today` or after.
     pub fn next(self, today: NaiveDate) -> Option<NaiveDate> {
-        self.in_year(today.year())
-            .filter(|day| *day >= today)
-            .or_else(|| self.in_year(today.year() + 1))
+        self.in_year(today.year()).filter(|day| *day >= today).or_else(|| self.in_year(today.year() + 1))
     }
 }
 
@@ -115,9 +123,7 @@ fn parse_time(text: &str) -> Option<NaiveTime> {
 }
 
 fn number(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |sum, digit| {
-        digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0'))
-    })
+    digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
 }
 
 /// A day as `YYYY-MM-DD`, for `#[serde(with = …)]`-like use by the record macro.
@@ -174,7 +180,16 @@ mod tests {
 
     #[test]
     fn only_the_form_of_the_file_is_read() {
-        for bad in ["", "2026-9-12", "2026-02-30", "0000-01-01", "2026-09-12T", "2026-09-12T24:00", "2026-09-12 10:00", "+026-09-12"] {
+        for bad in [
+            "",
+            "2026-9-12",
+            "2026-02-30",
+            "0000-01-01",
+            "2026-09-12T",
+            "2026-09-12T24:00",
+            "2026-09-12 10:00",
+            "+026-09-12",
+        ] {
             assert_eq!(Moment::parse(bad), None, "{bad}");
         }
         assert_eq!(Birthday::parse("--02-30"), None);

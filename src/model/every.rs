@@ -112,6 +112,8 @@ mod tests {
     use crate::model::date::parse_day;
     use proptest::prelude::*;
 
+    const UNITS: [fn(u32) -> Every; 4] = [Every::Days, Every::Weeks, Every::Months, Every::Years];
+
     fn day(text: &str) -> NaiveDate {
         parse_day(text).unwrap()
     }
@@ -128,17 +130,20 @@ mod tests {
     #[test]
     fn one_missed_for_months_comes_back_once_after_today() {
         assert_eq!(Every::Weeks(2).next_after(day("2026-01-05"), None, day("2026-06-01")), Some(day("2026-06-08")));
-        assert_eq!(Every::Months(3).next_after(day("2020-01-15"), Some(15), day("2026-01-15")), Some(day("2026-04-15")));
+        assert_eq!(
+            Every::Months(3).next_after(day("2020-01-15"), Some(15), day("2026-01-15")),
+            Some(day("2026-04-15"))
+        );
     }
 
     proptest! {
         #[test]
         fn the_next_is_after_today_and_no_span_is_skipped(
-            from in 700_000i32..740_000, late in 0i64..5_000, number in 1u32..40, unit in 0..4,
+            from in 700_000i32..740_000, late in 0i64..5_000, number in 1u32..40, unit in 0usize..4,
         ) {
             let from = NaiveDate::from_num_days_from_ce_opt(from).unwrap();
             let today = from + chrono::Duration::days(late);
-            let every = [Every::Days, Every::Weeks, Every::Months, Every::Years][unit](number);
+            let every = UNITS[unit](number);
             let next = every.next_after(from, Some(from.day()), today).unwrap();
             prop_assert!(next > today);
             // Naively: step by step from the first day on.
@@ -147,8 +152,8 @@ mod tests {
         }
 
         #[test]
-        fn what_is_printed_reads_back(number in 1u32..=9999, unit in 0..4) {
-            let every = [Every::Days, Every::Weeks, Every::Months, Every::Years][unit](number);
+        fn what_is_printed_reads_back(number in 1u32..=9999, unit in 0usize..4) {
+            let every = UNITS[unit](number);
             prop_assert_eq!(Every::parse(&every.to_string()), Some(every));
         }
     }

@@ -20,9 +20,7 @@ impl Id {
         if text.len() != LENGTH {
             return None;
         }
-        text.iter()
-            .try_fold(0u64, |packed, &byte| Some(packed << 5 | value(byte)?))
-            .map(Id)
+        text.iter().try_fold(0u64, |packed, &byte| Some(packed << 5 | value(byte)?)).map(Id)
     }
 
     /// An id from 64 random bits: the first character a letter and the second a digit, so that no prefix of two or more
@@ -51,6 +49,11 @@ impl Id {
     pub fn common_prefix(self, other: Id) -> usize {
         let differing = (self.0 ^ other.0) << (64 - 5 * LENGTH as u32);
         (differing.leading_zeros() as usize / 5).min(LENGTH)
+    }
+
+    /// The first so many of its 50 bits.
+    pub fn top_bits(self, bits: u32) -> u64 {
+        self.0 >> (5 * LENGTH as u32 - bits)
     }
 
     /// The characters of the id.

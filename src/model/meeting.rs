@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::date::as_text;
-use super::record::{Record, Section, record, words};
+use super::record::{Pairs, Record, Section, record, words};
 use super::{Id, Moment};
 
 record! {
@@ -80,3 +80,25 @@ as_text!(
     Via: "a medium: in-person, video, call, message, email, letter or social",
     MeetingState: "the state of a meeting: dropped, or none"
 );
+
+impl Meeting {
+    /// A meeting of which nothing is known but when.
+    pub fn new(id: Id, on: Moment) -> Meeting {
+        Meeting {
+            id,
+            on,
+            with: Vec::new(),
+            via: None,
+            planned: false,
+            state: None,
+            at: None,
+            event: None,
+            text: None,
+            learned: Vec::new(),
+            gave: Vec::new(),
+            got: Vec::new(),
+            source: None,
+            unknown: Pairs::default(),
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::date::{Day, as_text};
-use super::record::{Record, Section, record, words};
+use super::record::{Pairs, Record, Section, record, words};
 use super::{Every, Id, Moment};
 
 record! {
@@ -89,3 +89,24 @@ as_text!(
     State: "the state of a reminder: done, dropped, or none while it is open",
     Side: "a side of a promise: mine or theirs"
 );
+
+impl Reminder {
+    /// A reminder of which nothing is known but when it is due.
+    pub fn new(id: Id, on: Moment) -> Reminder {
+        Reminder {
+            id,
+            on,
+            who: Vec::new(),
+            kind: None,
+            state: None,
+            closed: None,
+            first: None,
+            every: None,
+            day: None,
+            promise: None,
+            world: None,
+            text: None,
+            unknown: Pairs::default(),
+        }
+    }
+}

@@ -5,6 +5,7 @@ use super::{Every, Id};
 
 record! {
     /// The user's settings.
+    #[derive(Default)]
     pub struct Settings {
         /// Circles, the innermost first, each with its cadence.
         circles: Pairs<Every>;
@@ -52,17 +53,5 @@ impl Settings {
         let known: Vec<&str> = self.circles.0.iter().map(|(name, _)| name.as_str()).collect();
         let order: &[&str] = if known.is_empty() { &["inner", "close", "wide"] } else { &known };
         order.iter().position(|name| *name == circle).unwrap_or(usize::MAX - 1)
-    }
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings {
-            circles: Pairs::default(),
-            follow_up_after: None,
-            region: None,
-            me: None,
-            unknown: Pairs::default(),
-        }
     }
 }

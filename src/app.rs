@@ -1,0 +1,189 @@
+//! The world outside: streams, terminal, environment and clock. The only reader of any of them.
+
+use std::collections::HashMap;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveTime, TimeZone};
+
+use crate::error::{Error, Result};
+use crate::store::{Occasion, Store};
+
+/// What a run of the program may use of the world.
+pub struct App {
+    /// Where results go.
+    pub out: Box<dyn Write>,
+    /// Where what is said to the person goes.
+    pub err: Box<dyn Write>,
+    /// What is piped in.
+    pub input: Box<dyn Read>,
+    /// What is a terminal, and how wide it is.
+    pub terminal: Terminal,
+    /// The environment, as far as it concerns us.
+    pub environment: HashMap<String, String>,
+    /// The time on the user's clock.
+    pub now: DateTime<FixedOffset>,
+    /// The folder of the data file, where none is named.
+    pub data_folder: Option<PathBuf>,
+    /// The folder of all state folders.
+    pub state_folder: Option<PathBuf>,
+    /// The command line, word by word.
+    pub command: Vec<String>,
+    /// What the command line says for every command.
+    pub globals: Globals,
+    /// Where the sample network stands while it is used.
+    scratch: Option<crate::store::Scratch>,
+}
+
+/// What the command line says for every command.
+#[derive(Clone, Debug, Default)]
+pub struct Globals {
+    /// The data file.
+    pub file: Option<PathBuf>,
+    /// Say nothing but results and errors.
+    pub quiet: bool,
+    /// Never ask.
+    pub yes: bool,
+    /// Colour on standard output.
+    pub color: bool,
+    /// Colour on standard error.
+    pub color_err: bool,
+    /// The form of the results.
+    pub output: Option<crate::render::Output>,
+    /// The sample network: changes are thrown away.
+    pub demo: bool,
+}
+
+/// What is a terminal.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terminal {
+    /// Standard input.
+    pub input: bool,
+    /// Standard output.
+    pub output: bool,
+    /// Standard error.
+    pub error: bool,
+    /// The width of the terminal in columns, where standard output is one.
+    pub width: Option<usize>,
+}
+
+impl App {
+    /// The world of this process.
+    pub fn of_process() -> App {
+        let environment: HashMap<String, String> = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
+        let folders = directories::ProjectDirs::from("", "", "netrec");
+        let output = io::stdout().is_terminal();
+        let columns = environment.get("COLUMNS").and_then(|columns| columns.parse().ok());
+        let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        App {
+            out: Box::new(io::BufWriter::new(io::stdout())),
+            err: Box::new(io::stderr()),
+            input: Box::new(io::stdin()),
+            terminal: Terminal {
+                input: io::stdin().is_terminal(),
+                output,
+                error: io::stderr().is_terminal(),
+                width: columns.or(width).filter(|width| output && *width > 0),
+            },
+            now: Local::now().fixed_offset(),
+            data_folder: folders.as_ref().map(|folders| folders.data_dir().to_owned()),
+            state_folder: folders
+                .as_ref()
+                .map(|folders| folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_owned()),
+            environment,
+            command: Vec::new(),
+            globals: Globals::default(),
+            scratch: None,
+        }
+    }
+
+    /// A variable of the environment that is set to something.
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        self.environment.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// The day that the program takes for today.
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    /// Takes another day for today, at noon.
+    pub fn pretend(&mut self, today: NaiveDate, time: Option<NaiveTime>) {
+        let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
+        let moment = today.and_time(time.unwrap_or(noon));
+        if let Some(now) = self.now.offset().from_local_datetime(&moment).earliest() {
+            self.now = now;
+        }
+    }
+
+    /// True where a question can be put to a person.
+    pub fn can_ask(&self) -> bool {
+        self.terminal.input && self.terminal.error && !self.globals.yes
+    }
+
+    /// The width that results must fit; none where they go to a program.
+    pub fn width(&self) -> Option<usize> {
+        self.terminal.width
+    }
+
+    /// The path of the data file.
+    pub fn data_file(&self) -> Result<PathBuf> {
+        let named = self.globals.file.clone().or_else(|| self.variable("NETREC_FILE").map(PathBuf::from));
+        let usual = || Some(self.data_folder.as_ref()?.join("netrec.json"));
+        named.or_else(usual).ok_or_else(|| {
+            Error::failed("there is no home folder to keep the data file in")
+                .advise("set HOME, or name a file with --file")
+        })
+    }
+
+    /// The store of the data file.
+    pub fn store(&self) -> Result<Store> {
+        let states = self.state_folder.as_ref().ok_or_else(|| {
+            Error::failed("there is no home folder to keep the history in").advise("set HOME or XDG_STATE_HOME")
+        })?;
+        Store::open(&self.data_file()?, states)
+    }
+
+    /// What the history says of a change made now.
+    pub fn with_occasion<T>(&self, with: impl FnOnce(Occasion<'_>) -> T) -> T {
+        let time = self.now.to_rfc3339_opts(chrono::SecondsFormat::Secs, false);
+        with(Occasion { command: &self.command, time: &time, today: self.today() })
+    }
+
+    /// All of standard input, as text.
+    pub fn read_input(&mut self) -> Result<String> {
+        let mut bytes = Vec::new();
+        self.input
+            .read_to_end(&mut bytes)
+            .map_err(|error| Error::failed(format!("cannot read standard input: {}", crate::error::plain(&error))))?;
+        String::from_utf8(bytes)
+            .map_err(|_| Error::failed("standard input is not UTF-8").advise("convert it, with iconv for example"))
+    }
+}
+
+impl App {
+    /// Says a line to the person, unless they want quiet.
+    pub fn say(&mut self, line: &str) -> Result<()> {
+        if self.globals.quiet {
+            return Ok(());
+        }
+        writeln!(self.err, "{}", crate::render::escape::visible(line)).map_err(Error::output)
+    }
+
+    /// Writes a text of results, already fit for a terminal.
+    pub fn write(&mut self, text: &str) -> Result<()> {
+        self.out.write_all(text.as_bytes()).map_err(Error::output)
+    }
+
+    /// Puts the sample network in the place of the user's file, in folders that go with this run.
+    pub fn use_demo(&mut self) -> Result<()> {
+        let network = crate::demo::network(self.today());
+        let scratch = crate::store::Scratch::new(&network)?;
+        self.globals.file = Some(scratch.data());
+        self.state_folder = Some(scratch.state());
+        self.scratch = Some(scratch);
+        Ok(())
+    }
+}

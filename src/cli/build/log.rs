@@ -1,0 +1,218 @@
+use std::fmt::Write;
+
+use chrono::{Days, NaiveDate};
+
+use crate::app::App;
+use crate::cli::ask::Answers;
+use crate::cli::change::change;
+use crate::cli::follow::done::close_reminder;
+use crate::cli::items::open_with;
+use crate::cli::people::{For, names, people};
+use crate::cli::rows::via_in_words;
+use crate::error::Error;
+use crate::model::network::People;
+use crate::model::{Id, Kind, Meeting, Moment, Network, Prefixes, Reminder, Side, Via};
+use crate::store::Transaction;
+use crate::words::when::{self, Looking};
+
+/// Note that you were in touch
+///
+/// What they said counts more than what you said. A promise becomes a reminder. A meeting that was planned for that day, or
+/// the day before or after, becomes the one that is logged.
+///
+/// Example: netrec log ana "coffee, she is moving to Bandung" --learned "two daughters" --promised "send the address"
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// One or several people, with commas: ana,budi
+    #[arg(value_name = "PEOPLE")]
+    people: String,
+    /// What it was about; - reads it from standard input
+    #[arg(value_name = "TEXT")]
+    text: Vec<String>,
+    /// When it was (today)
+    #[arg(long, value_name = "WHEN")]
+    on: Option<String>,
+    /// By which medium (in-person)
+    #[arg(long, value_parser = parse_via)]
+    via: Option<Via>,
+    /// The place
+    #[arg(long, value_name = "PLACE")]
+    at: Option<String>,
+    /// Something you learned about them
+    #[arg(long, value_name = "FACT")]
+    learned: Vec<String>,
+    /// A gift you gave
+    #[arg(long, value_name = "GIFT")]
+    gave: Vec<String>,
+    /// A gift you got
+    #[arg(long, value_name = "GIFT")]
+    got: Vec<String>,
+    /// Something you promised: becomes a reminder
+    #[arg(long, value_name = "WHAT")]
+    promised: Vec<String>,
+    /// Something they promised: becomes a reminder
+    #[arg(long, value_name = "WHAT")]
+    they_promised: Vec<String>,
+    /// When to be in touch next, and when promises are due (in a week)
+    #[arg(long, value_name = "WHEN")]
+    next: Option<String>,
+    /// Close what was open with them
+    #[arg(long)]
+    done: bool,
+}
+
+/// Reads a medium, for clap.
+pub fn parse_via(text: &str) -> Result<Via, String> {
+    let text = text.to_lowercase().replace(['_', ' '], "-");
+    let via = if text == "phone" { Some(Via::Call) } else { Via::parse(&text) };
+    via.ok_or_else(|| "a medium is one of in-person, video, call, message, email, letter, social".to_owned())
+}
+
+/// What was logged, for the line that says so.
+struct Logged {
+    meeting: Meeting,
+    who: String,
+    was_planned: bool,
+    closed: Vec<String>,
+    open: Vec<String>,
+    made: Vec<String>,
+}
+
+impl Args {
+    /// Logs the meeting.
+    pub fn run(self, app: &mut App) -> anyhow::Result<()> {
+        let today = app.today();
+        let on = match &self.on {
+            Some(on) => {
+                when::parse(on, today, Looking::Back).map_err(|error| Error::usage(format!("--on: {error}")))?
+            }
+            None => today.into(),
+        };
+        if on.day > today {
+            return Err(Error::usage(format!("--on: {} is still to come", on.said()))
+                .advise("plan it: netrec meet, or name a day up to today")
+                .into());
+        }
+        let next = self.next.as_deref().map(|next| when::parse(next, today, Looking::Ahead));
+        let next = next.transpose().map_err(|error| Error::usage(format!("--next: {error}")))?;
+        let text = match self.text.as_slice() {
+            [only] if only == "-" => app.read_input()?,
+            words => words.join(" "),
+        };
+        let text = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let logged =
+            change(app, |transaction, answers| self.apply(transaction, answers, on, next, text.clone(), today))?.value;
+        app.say(&logged.line(self.done))?;
+        Ok(())
+    }
+
+    fn apply(
+        &self,
+        transaction: &mut Transaction<'_>,
+        answers: &Answers,
+        on: Moment,
+        next: Option<Moment>,
+        text: Option<String>,
+        today: NaiveDate,
+    ) -> anyhow::Result<Logged> {
+        let network = transaction.network();
+        let people = people(network, &self.people, For::Changing, answers)?;
+        let ids: Vec<Id> = people.iter().map(|person| network.contact(*person).id).collect();
+        let planned = planned_near(network, &people, on.day);
+        let mut meeting = match planned {
+            Some(at) => transaction.view().meeting(at)?,
+            None => Meeting::new(transaction.new_id()?, on),
+        };
+        meeting.planned = false;
+        meeting.on = on;
+        meeting.with.clone_from(&ids);
+        meeting.via = self.via.or(meeting.via).or(Some(Via::InPerson));
+        meeting.at = self.at.clone().or(meeting.at);
+        meeting.text = text.or(meeting.text);
+        meeting.learned.extend(self.learned.iter().cloned());
+        meeting.gave.extend(self.gave.iter().cloned());
+        meeting.got.extend(self.got.iter().cloned());
+        transaction.put(&meeting)?;
+
+        let open = open_with(network, &people);
+        let prefixes = Prefixes::new(network, open.iter().map(|at| network.reminders[*at].id));
+        let (mut closed, mut named) = (Vec::new(), Vec::new());
+        for at in open {
+            let head = &network.reminders[at];
+            let text = transaction.view().reminder(at)?.text.unwrap_or_else(|| head.kind.to_string());
+            let line = format!("{} {} {}: {text}", prefixes.of(head.id), head.kind, head.on.said());
+            if self.done {
+                close_reminder(transaction, head.id, today)?;
+                closed.push(line);
+            } else {
+                named.push(line);
+            }
+        }
+        let made = self.reminders(transaction, &ids, on.day, next, today)?;
+        Ok(Logged { who: names(network, &people), meeting, was_planned: planned.is_some(), closed, open: named, made })
+    }
+
+    /// The reminders that promises and `--next` become.
+    fn reminders(
+        &self,
+        transaction: &mut Transaction<'_>,
+        who: &[Id],
+        day: NaiveDate,
+        next: Option<Moment>,
+        today: NaiveDate,
+    ) -> anyhow::Result<Vec<String>> {
+        let in_a_week = day.checked_add_days(Days::new(7)).unwrap_or(day).max(today);
+        let promises = self.promised.iter().map(|text| (Side::Mine, text));
+        let promises = promises.chain(self.they_promised.iter().map(|text| (Side::Theirs, text)));
+        let mut wanted: Vec<(Moment, Option<Side>, String)> =
+            promises.map(|(side, text)| (next.unwrap_or(in_a_week.into()), Some(side), text.clone())).collect();
+        if let Some(next) = next.filter(|_| wanted.is_empty()) {
+            wanted.push((next, None, "be in touch again".to_owned()));
+        }
+        let mut made = Vec::new();
+        for (on, promise, text) in wanted {
+            let reminder = Reminder {
+                who: who.to_vec(),
+                kind: Some(Kind::Other),
+                promise,
+                text: Some(text.clone()),
+                ..Reminder::new(transaction.new_id()?, on)
+            };
+            transaction.put(&reminder)?;
+            made.push(format!("{text} ({})", on.said()));
+        }
+        Ok(made)
+    }
+}
+
+/// A meeting planned with the same people within a day.
+fn planned_near(network: &Network, people: &People, day: NaiveDate) -> Option<usize> {
+    let same = |with: &People| with.len() == people.len() && with.iter().all(|person| people.contains(person));
+    let near = network.meetings.iter().enumerate().filter(|(_, meeting)| meeting.is_planned() && same(&meeting.with));
+    near.map(|(at, meeting)| (at, (meeting.on.day - day).num_days().abs()))
+        .filter(|(_, days)| *days <= 1)
+        .min_by_key(|(_, days)| *days)
+        .map(|(at, _)| at)
+}
+
+impl Logged {
+    fn line(&self, done: bool) -> String {
+        let via = self.meeting.via.map(|via| format!(", {}", via_in_words(via))).unwrap_or_default();
+        let mut line = format!("Logged {}: {}{via}", self.who, self.meeting.on.said());
+        if self.was_planned {
+            line.push_str(", as planned");
+        }
+        let mut list = |title: &str, items: &[String]| {
+            if !items.is_empty() {
+                let _ = write!(line, "; {title} {}", items.join(", "));
+            }
+        };
+        list("reminder:", &self.made);
+        list("closed:", &self.closed);
+        list("still open:", &self.open);
+        if !self.open.is_empty() && !done {
+            line.push_str(" (netrec done ID closes one)");
+        }
+        line
+    }
+}

@@ -1,0 +1,3 @@
+//! Step 2: build the relationship.
+
+pub mod log;

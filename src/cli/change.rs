@@ -1,0 +1,41 @@
+//! Changing the file: the way from a command to the store and back to the person.
+
+use std::io::Write;
+
+use super::ask::{Answers, Question};
+use crate::app::App;
+use crate::error::Error;
+use crate::store::{Changed, Transaction};
+
+/// Changes the file. `apply` runs under the lock, anew for every answer it asks for.
+pub fn change<T>(
+    app: &mut App,
+    mut apply: impl FnMut(&mut Transaction<'_>, &Answers) -> anyhow::Result<T>,
+) -> anyhow::Result<Changed<T>> {
+    let store = app.store()?;
+    let mut answers = Answers::new(app);
+    loop {
+        let result = app.with_occasion(|occasion| store.change(occasion, |transaction| apply(transaction, &answers)));
+        match result {
+            Ok(changed) => {
+                if changed.created && !app.globals.demo {
+                    app.say(&format!("A new network, in {}", store.path().display()))?;
+                }
+                after(app, &changed)?;
+                return Ok(changed);
+            }
+            Err(error) => answers.put(error.downcast::<Question>()?)?,
+        }
+    }
+}
+
+/// Says what has to be said after any change.
+pub fn after<T>(app: &mut App, changed: &Changed<T>) -> anyhow::Result<()> {
+    if changed.reformed {
+        app.say("The file was put into form first: one record a line")?;
+    }
+    for warning in &changed.warnings {
+        writeln!(app.err, "netrec: warning: {warning}").map_err(Error::output)?;
+    }
+    Ok(())
+}

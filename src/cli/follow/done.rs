@@ -1,0 +1,155 @@
+use chrono::{Datelike, NaiveDate};
+
+use crate::app::App;
+use crate::cli::ask::Answers;
+use crate::cli::change::change;
+use crate::cli::items::Items;
+use crate::cli::people::names;
+use crate::error::Error;
+use crate::model::date::Day;
+use crate::model::{Contact, Id, Kind, Meeting, Moment, Reminder, State, Via};
+use crate::recipe::{Item, ItemType};
+use crate::store::Transaction;
+
+/// Close what is due: it was kept
+///
+/// A repeating reminder comes back at its next date. A birthday is greeted for this year, a planned meeting took place.
+///
+/// Example: netrec done ana --log "sent her the article"
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The beginning of an id that due shows, or a person with one thing due
+    #[arg(required = true, value_name = "ITEM")]
+    items: Vec<String>,
+    /// Note what happened, as netrec log does
+    #[arg(long, value_name = "TEXT")]
+    log: Option<String>,
+}
+
+impl Args {
+    /// Closes the items.
+    pub fn run(self, app: &mut App) -> anyhow::Result<()> {
+        let today = app.today();
+        let lines = change(app, |transaction, answers| self.apply(transaction, answers, today))?.value;
+        for line in lines {
+            app.say(&line)?;
+        }
+        Ok(())
+    }
+
+    fn apply(
+        &self,
+        transaction: &mut Transaction<'_>,
+        answers: &Answers,
+        today: NaiveDate,
+    ) -> anyhow::Result<Vec<String>> {
+        let items = Items::new(transaction.view(), today);
+        let found = each(&items, &self.items, answers)?;
+        let mut lines = Vec::new();
+        for item in found {
+            let mut line = format!("Done: {}", self.close(transaction, &items, &item, today)?);
+            if let Some(text) =
+                self.log.as_ref().filter(|_| !matches!(item.kind, ItemType::Meeting | ItemType::Unlogged))
+            {
+                log(transaction, &item, text, today)?;
+                line.push_str("; logged");
+            }
+            lines.push(line);
+        }
+        Ok(lines)
+    }
+
+    fn close(
+        &self,
+        transaction: &mut Transaction<'_>,
+        items: &Items<'_>,
+        item: &Item,
+        today: NaiveDate,
+    ) -> anyhow::Result<String> {
+        let network = transaction.network();
+        let who = names(network, &item.people);
+        let described = items.described(item);
+        match item.kind {
+            ItemType::Reminder | ItemType::Explore => {
+                let again = close_reminder(transaction, item.id, today)?;
+                let again = again.map(|on| format!("; again {}", on.said())).unwrap_or_default();
+                Ok(match item.kind {
+                    ItemType::Explore => format!("{described}{again}"),
+                    _ => format!("{who}, {described}{again}"),
+                })
+            }
+            ItemType::Meeting if item.date > today => Err(Error::failed(format!("{described} is still to come"))
+                .advise("netrec drop calls it off, netrec snooze moves it")
+                .into()),
+            ItemType::Meeting | ItemType::Unlogged => {
+                transaction.update(item.id, |meeting: &mut Meeting| {
+                    meeting.planned = false;
+                    if let Some(text) = &self.log {
+                        meeting.text = Some(text.clone());
+                    }
+                })?;
+                Ok(format!("met {who}, {described}"))
+            }
+            ItemType::Birthday => {
+                transaction.update(item.id, |contact: &mut Contact| contact.greeted = Some(item.date.year()))?;
+                Ok(format!("{who} is greeted for {}", item.date.year()))
+            }
+            ItemType::Cadence => {
+                let handle =
+                    item.people.first().map(|person| network.contact(*person).handle.to_string()).unwrap_or_default();
+                Err(Error::failed(format!("{who} is not done but talked to"))
+                    .advise(format!("then log it: netrec log {handle} \"what it was about\""))
+                    .into())
+            }
+        }
+    }
+}
+
+/// The items that words name, each once.
+pub fn each(items: &Items<'_>, words: &[String], answers: &Answers) -> anyhow::Result<Vec<Item>> {
+    let mut found: Vec<Item> = Vec::new();
+    for word in words.iter().flat_map(|words| words.split(',')).map(str::trim).filter(|word| !word.is_empty()) {
+        let item = items.find(word, answers)?;
+        if !found.iter().any(|known| known.id == item.id && known.kind == item.kind) {
+            found.push(item);
+        }
+    }
+    Ok(found)
+}
+
+/// Closes a reminder as done; one that repeats comes back, and the day it does is returned.
+pub fn close_reminder(transaction: &mut Transaction<'_>, id: Id, today: NaiveDate) -> anyhow::Result<Option<Moment>> {
+    let closed: Reminder = transaction.update(id, |reminder: &mut Reminder| {
+        reminder.state = Some(State::Done);
+        reminder.closed = Some(Day(today));
+    })?;
+    let Some(every) = closed.every else { return Ok(None) };
+    // A snoozed one goes on from the date first set.
+    let from = closed.first.map_or(closed.on.day, |first| first.0);
+    let Some(day) = every.next_after(from, closed.day, today) else { return Ok(None) };
+    let on = Moment { day, time: closed.on.time };
+    let next = Reminder { id: transaction.new_id()?, on, state: None, closed: None, first: None, ..closed };
+    transaction.put(&next)?;
+    Ok(Some(on))
+}
+
+/// Logs that an item's people were talked to.
+fn log(transaction: &mut Transaction<'_>, item: &Item, text: &str, today: NaiveDate) -> anyhow::Result<()> {
+    let network = transaction.network();
+    let via = match item.kind {
+        ItemType::Reminder => match network.reminders[item.at].kind {
+            Kind::Email => Some(Via::Email),
+            Kind::Call => Some(Via::Call),
+            _ => None,
+        },
+        _ => None,
+    };
+    let meeting = Meeting {
+        with: item.people.iter().map(|person| network.contact(*person).id).collect(),
+        via,
+        text: Some(text.to_owned()),
+        ..Meeting::new(transaction.new_id()?, today.into())
+    };
+    transaction.put(&meeting)?;
+    Ok(())
+}

@@ -1,0 +1,140 @@
+use crate::app::App;
+use crate::cli::SOMETHING_DUE;
+use crate::cli::rows::due_row;
+use crate::error::Error;
+use crate::model::{Kind, Moment, Prefixes};
+use crate::recipe::{Diary, Item, ItemType, due};
+use crate::render::due::{DueLine, draw};
+use crate::render::style::{Meaning, Paint};
+use crate::render::{Output, rows};
+use crate::store::{Need, View};
+use crate::words::when;
+
+/// What today asks of you
+///
+/// Follow-ups, planned meetings and those not logged yet, people past their cadence, birthdays and exploration plans, with
+/// what you should remember beside each. Nothing before its time.
+///
+/// Example: netrec due --within 7d
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Look ahead as well: 7d, end of month
+    #[arg(long, value_name = "SPAN")]
+    within: Option<String>,
+    /// Only reminders of this kind
+    #[arg(long, value_parser = super::remind::parse_kind)]
+    kind: Option<Kind>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Exit with 10 when something is due, with 0 when nothing is
+    #[arg(long)]
+    exit_code: bool,
+    /// Only say how many there are
+    #[arg(long)]
+    count: bool,
+}
+
+impl Args {
+    /// Shows what is due, and returns the exit status.
+    pub fn run(self, app: &mut App) -> anyhow::Result<u8> {
+        let today = app.today();
+        let until = match &self.within {
+            Some(within) => when::within(within, today).map_err(|error| Error::usage(format!("--within: {error}")))?,
+            None => today,
+        };
+        let view = app.store()?.read(Need::ALL)?;
+        let network = &view.network;
+        let diary = Diary::new(network);
+        let mut items = due(network, &diary, today, until);
+        if let Some(kind) = self.kind {
+            let is_kind = |item: &Item| item.kind == ItemType::Reminder && network.reminders[item.at].kind == kind;
+            items.retain(is_kind);
+        }
+        let all = items.len();
+        items.truncate(self.limit.unwrap_or(usize::MAX));
+        if self.count {
+            app.write(&format!("{all}\n"))?;
+        } else {
+            self.show(app, &view, &diary, &items, all)?;
+        }
+        Ok(if self.exit_code && all > 0 { SOMETHING_DUE } else { 0 })
+    }
+
+    fn show(&self, app: &mut App, view: &View, diary: &Diary<'_>, items: &[Item], all: usize) -> anyhow::Result<()> {
+        let output = app.globals.output.unwrap_or(Output::Table);
+        if output != Output::Table {
+            let rows = items.iter().map(|item| due_row(view, diary, item)).collect::<Result<Vec<_>, _>>()?;
+            rows::write(&mut *app.out, output, &rows)?;
+            return Ok(());
+        }
+        let today = Moment::from(app.today()).said();
+        let count = match all {
+            0 => "nothing is due".to_owned(),
+            1 => "one thing is due".to_owned(),
+            more => format!("{more} things are due"),
+        };
+        let ahead = self.within.as_ref().map(|within| format!(" within {within}")).unwrap_or_default();
+        let paint = Paint::new(app.globals.color);
+        app.write(&paint.text(Meaning::Strong, &format!("{today}: {count}{ahead}")))?;
+        app.write("\n")?;
+        let text = draw(&lines(view, diary, items)?, app.width(), paint);
+        app.write(&text)?;
+        if items.len() < all {
+            app.say(&format!("{} more; leave --limit out to see all", all - items.len()))?;
+        }
+        if !view.exists {
+            app.say("The network is empty; netrec add takes in the first person")?;
+        }
+        Ok(())
+    }
+}
+
+/// Items as lines for a person.
+pub fn lines(view: &View, diary: &Diary<'_>, items: &[Item]) -> anyhow::Result<Vec<DueLine>> {
+    let keys = Prefixes::new(&view.network, items.iter().map(|item| item.id));
+    let line = |item: &Item| -> anyhow::Result<DueLine> {
+        let row = due_row(view, diary, item)?;
+        let what = what(view, item, row.text.as_deref());
+        Ok(DueLine { key: keys.of(item.id), what, row })
+    };
+    items.iter().map(line).collect()
+}
+
+/// What an item asks you to do.
+fn what(view: &View, item: &Item, text: Option<&str>) -> String {
+    let network = &view.network;
+    let time = item.time.map(|time| format!(" at {}", time.format("%H:%M"))).unwrap_or_default();
+    let behind = |head: &str| match text {
+        Some(text) => format!("{head}{time}: {text}"),
+        None => format!("{head}{time}"),
+    };
+    let contact = || item.people.first().map(|person| network.contact(*person));
+    match item.kind {
+        ItemType::Reminder => {
+            let reminder = &network.reminders[item.at];
+            let promise = match reminder.promise {
+                Some(crate::model::Side::Mine) => "you promised",
+                Some(crate::model::Side::Theirs) => "they promised",
+                None if reminder.kind == Kind::Other => "",
+                None => reminder.kind.word(),
+            };
+            match (promise, text) {
+                ("", Some(text)) => format!("{text}{time}"),
+                ("", None) => format!("be in touch{time}"),
+                (head, _) => behind(head),
+            }
+        }
+        ItemType::Explore => behind("explore"),
+        ItemType::Meeting => behind("you meet"),
+        ItemType::Unlogged => behind("you met: how did it go?"),
+        ItemType::Cadence => {
+            let every = contact().and_then(|contact| network.cadence(contact));
+            format!("keep in touch (every {})", every.map(|every| every.to_string()).unwrap_or_default())
+        }
+        ItemType::Birthday => match contact().and_then(|contact| contact.birthday?.year) {
+            Some(year) => format!("birthday: turns {}", chrono::Datelike::year(&item.date) - year),
+            None => "birthday".to_owned(),
+        },
+    }
+}

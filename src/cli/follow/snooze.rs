@@ -1,0 +1,90 @@
+use chrono::NaiveDate;
+
+use super::done::each;
+use crate::app::App;
+use crate::cli::ask::Answers;
+use crate::cli::change::change;
+use crate::cli::items::Items;
+use crate::cli::people::names;
+use crate::error::Error;
+use crate::model::date::Day;
+use crate::model::{Contact, Meeting, Moment, Reminder};
+use crate::recipe::ItemType;
+use crate::store::Transaction;
+use crate::words::when::{self, Looking};
+
+/// Put off what is due
+///
+/// The date first set is kept, so that review can tell what was kept in time. Somebody past their cadence rests.
+///
+/// Example: netrec snooze ana in 2 weeks
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The beginning of an id that due shows, or a person with one thing due; several with commas
+    #[arg(value_name = "ITEM")]
+    items: String,
+    /// Until when
+    #[arg(required = true, value_name = "WHEN")]
+    when: Vec<String>,
+}
+
+impl Args {
+    /// Puts the items off.
+    pub fn run(self, app: &mut App) -> anyhow::Result<()> {
+        let today = app.today();
+        let until = when::parse(&self.when.join(" "), today, Looking::Ahead)
+            .map_err(|error| Error::usage(error.to_string()))?;
+        if until.day <= today {
+            return Err(Error::usage(format!("{} is not ahead", until.said())).advise("name a day after today").into());
+        }
+        let lines = change(app, |transaction, answers| self.apply(transaction, answers, until, today))?.value;
+        for line in lines {
+            app.say(&line)?;
+        }
+        Ok(())
+    }
+
+    fn apply(
+        &self,
+        transaction: &mut Transaction<'_>,
+        answers: &Answers,
+        until: Moment,
+        today: NaiveDate,
+    ) -> anyhow::Result<Vec<String>> {
+        let items = Items::new(transaction.view(), today);
+        let mut lines = Vec::new();
+        for item in each(&items, std::slice::from_ref(&self.items), answers)? {
+            let who = names(transaction.network(), &item.people);
+            let described = items.described(&item);
+            match item.kind {
+                ItemType::Reminder | ItemType::Explore => {
+                    transaction.update(item.id, |reminder: &mut Reminder| {
+                        reminder.first = reminder.first.or(Some(Day(reminder.on.day)));
+                        reminder.on = moved(reminder.on, until);
+                    })?;
+                    let who = if item.kind == ItemType::Explore { String::new() } else { format!("{who}, ") };
+                    lines.push(format!("Snoozed to {}: {who}{described}", until.said()));
+                }
+                ItemType::Meeting | ItemType::Unlogged => {
+                    transaction.update(item.id, |meeting: &mut Meeting| meeting.on = moved(meeting.on, until))?;
+                    lines.push(format!("Moved to {}: {who}, {described}", until.said()));
+                }
+                ItemType::Cadence => {
+                    transaction.update(item.id, |contact: &mut Contact| contact.rests = Some(Day(until.day)))?;
+                    lines.push(format!("{who} rests until {}", until.said()));
+                }
+                ItemType::Birthday => {
+                    return Err(Error::failed(format!("the birthday of {who} can't be put off"))
+                        .advise("netrec done greets it, netrec drop lets it pass")
+                        .into());
+                }
+            }
+        }
+        Ok(lines)
+    }
+}
+
+/// Another day, at the same time unless another one was said.
+fn moved(from: Moment, until: Moment) -> Moment {
+    Moment { day: until.day, time: until.time.or(from.time) }
+}

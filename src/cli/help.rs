@@ -1,0 +1,74 @@
+//! Help, with the commands grouped by the steps of the article.
+
+use clap::{Command, CommandFactory};
+
+use super::Cli;
+use crate::app::App;
+use crate::error::Error;
+
+/// Show help for a command
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The command
+    #[arg(value_name = "COMMAND")]
+    command: Option<String>,
+}
+
+/// The commands of each step, in the order in which they are shown.
+const STEPS: [(&str, &[&str]); 5] = [
+    ("Step 1: open every channel", &["add"]),
+    ("Step 2: build the relationship", &["log"]),
+    ("Step 3: follow up", &["remind", "due", "done", "snooze", "drop"]),
+    ("Looking", &["list", "show"]),
+    ("Keeping", &["rm", "undo", "redo", "history", "restore", "export"]),
+];
+
+/// The command tree, with the grouped help.
+pub fn tree() -> Command {
+    let tree = Cli::command();
+    let groups = groups(&tree);
+    tree.help_template("{about}\n\nUsage: netrec [COMMAND]\n\n{after-help}\n\n{all-args}\n")
+        .after_help(groups)
+        .mut_subcommands(|sub| {
+            sub.help_template("{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}\n")
+        })
+}
+
+fn groups(tree: &Command) -> String {
+    let mut text = String::new();
+    for (title, names) in STEPS {
+        text.push_str(&format!("{title}:\n"));
+        for name in names {
+            let about =
+                tree.find_subcommand(name).and_then(Command::get_about).map(ToString::to_string).unwrap_or_default();
+            text.push_str(&format!("  {name:<12}{about}\n"));
+        }
+        text.push('\n');
+    }
+    text.push_str("netrec alone says where you stand. netrec help COMMAND tells more, with an example.");
+    text
+}
+
+impl Args {
+    /// Shows it.
+    pub fn run(self, app: &mut App) -> anyhow::Result<()> {
+        let mut tree = tree();
+        tree.build();
+        let text = match &self.command {
+            None => tree.render_help(),
+            Some(name) => match tree.find_subcommand_mut(name) {
+                Some(command) => command.render_long_help(),
+                None => {
+                    return Err(Error::usage(format!("there is no command {name:?}"))
+                        .advise("netrec help lists them")
+                        .into());
+                }
+            },
+        };
+        match app.globals.color {
+            true => app.write(&text.ansi().to_string())?,
+            false => app.write(&text.to_string())?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,162 @@
+//! ITEM: something due, as a person names it.
+
+use chrono::NaiveDate;
+
+use super::ask::Answers;
+use super::people::{For, person};
+use crate::error::Error;
+use crate::model::network::People;
+use crate::model::{Id, Moment, Network, Person, ReminderHead};
+use crate::recipe::{Diary, Item, ItemType, due};
+use crate::store::View;
+
+/// The records that a word can name, with everything needed to find them.
+pub struct Items<'a> {
+    view: &'a View,
+    today: NaiveDate,
+    due: Vec<Item>,
+}
+
+impl<'a> Items<'a> {
+    /// Works out what is due.
+    pub fn new(view: &'a View, today: NaiveDate) -> Items<'a> {
+        let diary = Diary::new(&view.network);
+        Items { view, today, due: due(&view.network, &diary, today, today) }
+    }
+
+    /// The item that a word names: the beginning of an id, or a person with exactly one item due, else with exactly one open.
+    pub fn find(&self, word: &str, answers: &Answers) -> anyhow::Result<Item> {
+        // The second character of an id is a digit, so two or more of them are never a name.
+        if let Some(id) = answers.which(word) {
+            return self.of_id(id, word);
+        }
+        if word.len() >= 2
+            && word.as_bytes()[1].is_ascii_digit()
+            && self.network().contacts.iter().all(|c| c.handle != word)
+            && let Some((first, last)) = Id::range_of(word)
+        {
+            let mut named: Vec<Id> = self.network().ids().filter(|id| (first..=last).contains(id)).collect();
+            named.dedup();
+            match named.as_slice() {
+                [] => {}
+                [id] => return self.of_id(*id, word),
+                several => {
+                    return Err(Error::failed(format!("{} records begin with {word:?}", several.len()))
+                        .advise("type more of the id; netrec due shows them")
+                        .into());
+                }
+            }
+        }
+        let person = person(self.network(), word, For::Changing, answers)?;
+        self.of_person(person, word, answers)
+    }
+
+    fn network(&self) -> &'a Network {
+        &self.view.network
+    }
+
+    /// The item of a record.
+    fn of_id(&self, id: Id, word: &str) -> anyhow::Result<Item> {
+        if let Some(item) = self.due.iter().find(|item| item.id == id && item.kind == ItemType::Birthday) {
+            return Ok(item.clone());
+        }
+        if let Some(item) = self.due.iter().find(|item| item.id == id) {
+            return Ok(item.clone());
+        }
+        if let Some(person) = self.network().person(id) {
+            return self.of_person(person, word, &Answers::default());
+        }
+        if let Some(item) = self.open().find(|item| item.id == id) {
+            return Ok(item);
+        }
+        let closed = self.network().reminders.iter().find(|reminder| reminder.id == id).and_then(closed);
+        let why = closed.unwrap_or_else(|| "is not open: it was logged or dropped".to_owned());
+        Err(Error::failed(format!("{word} {why}")).advise("netrec due shows what is open").into())
+    }
+
+    fn of_person(&self, person: Person, word: &str, answers: &Answers) -> anyhow::Result<Item> {
+        let theirs = |item: &Item| item.people.contains(&person);
+        let due: Vec<Item> = self.due.iter().filter(|item| theirs(item)).cloned().collect();
+        let mut candidates = due;
+        if candidates.is_empty() {
+            candidates = self.open().filter(theirs).collect();
+        }
+        let contact = self.network().contact(person);
+        match candidates.as_slice() {
+            [] => Err(Error::failed(format!("nothing is due or open with {}", contact.name))
+                .advise(format!("to set something: netrec remind {} tomorrow \"…\"", contact.handle))
+                .into()),
+            [item] => Ok(item.clone()),
+            several => {
+                let choices = || several.iter().map(|item| (item.id, self.described(item))).collect();
+                if let Some(question) = answers.ask_which(word, choices) {
+                    return Err(question.into());
+                }
+                let named: Vec<String> = several
+                    .iter()
+                    .map(|item| format!("{} ({})", prefix(self.network(), item.id), self.described(item)))
+                    .collect();
+                Err(Error::failed(format!("several things are open with {}", contact.name))
+                    .advise(format!("say which by its id: {}", named.join(", ")))
+                    .into())
+            }
+        }
+    }
+
+    /// Everything open, due or not: reminders, plans and planned meetings.
+    fn open(&self) -> impl Iterator<Item = Item> + '_ {
+        let diary = Diary::new(self.network());
+        due(self.network(), &diary, self.today, NaiveDate::MAX)
+            .into_iter()
+            .filter(|item| !matches!(item.kind, ItemType::Cadence | ItemType::Birthday))
+    }
+
+    /// An item in a few words.
+    pub fn described(&self, item: &Item) -> String {
+        let when = Moment { day: item.date, time: item.time }.said();
+        let text = match item.kind {
+            ItemType::Reminder | ItemType::Explore => {
+                self.view.reminder(item.at).ok().and_then(|reminder| reminder.text)
+            }
+            ItemType::Meeting | ItemType::Unlogged => {
+                self.view.meeting(item.at).ok().and_then(|meeting| meeting.text.or(meeting.event))
+            }
+            ItemType::Cadence | ItemType::Birthday => None,
+        };
+        let kind = match item.kind {
+            ItemType::Reminder => self.network().reminders[item.at].kind.word(),
+            ItemType::Unlogged => "meeting",
+            ItemType::Meeting => "meeting",
+            ItemType::Cadence => "keep in touch",
+            ItemType::Birthday => "birthday",
+            ItemType::Explore => "explore",
+        };
+        match text {
+            Some(text) => format!("{kind} {when}: {text}"),
+            None => format!("{kind} {when}"),
+        }
+    }
+}
+
+fn closed(reminder: &ReminderHead) -> Option<String> {
+    let state = reminder.state?;
+    let on = reminder.closed.map(|day| format!(" on {}", Moment::from(day).said())).unwrap_or_default();
+    Some(format!("is {state} already{on}"))
+}
+
+/// The beginning of an id that names it.
+pub fn prefix(network: &Network, id: Id) -> String {
+    crate::model::Prefixes::new(network, [id]).of(id)
+}
+
+/// The open reminders with any of some people, by their places in the network, the earliest first.
+pub fn open_with(network: &Network, people: &People) -> Vec<usize> {
+    let open = network
+        .reminders
+        .iter()
+        .enumerate()
+        .filter(|(_, reminder)| reminder.is_open() && reminder.who.iter().any(|person| people.contains(person)));
+    let mut open: Vec<usize> = open.map(|(at, _)| at).collect();
+    open.sort_by_key(|at| network.reminders[*at].on);
+    open
+}

@@ -1,0 +1,177 @@
+use crate::app::App;
+use crate::cli::ask::Answers;
+use crate::cli::change::change;
+use crate::cli::people::{For, person};
+use crate::error::Error;
+use crate::model::{Contact, Id, Meeting, Network, Person, Record, Reminder, Section};
+use crate::store::Transaction;
+
+/// Remove a person, a meeting or a reminder
+///
+/// With a person go their reminders, their links, and the meetings with nobody else in them. netrec undo brings all of it
+/// back.
+///
+/// Example: netrec rm ana
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A person, or the beginning of an id
+    #[arg(required = true, value_name = "PERSON|ID")]
+    what: Vec<String>,
+}
+
+/// What goes with a person.
+#[derive(Debug, Default)]
+struct Along {
+    reminders: Vec<Id>,
+    meetings: Vec<Id>,
+    /// Meetings that others had part in: they stay without the person.
+    shared_meetings: Vec<Id>,
+    /// Reminders that others have part in.
+    shared_reminders: Vec<Id>,
+    /// Contacts who are linked to the person or were introduced by them.
+    linked: Vec<Contact>,
+}
+
+impl Args {
+    /// Removes it.
+    pub fn run(self, app: &mut App) -> anyhow::Result<()> {
+        let word = self.what.join(" ");
+        let changed = change(app, |transaction, answers| match record_of(transaction.network(), &word)? {
+            Some((section, id)) => remove_record(transaction, answers, section, id),
+            None => {
+                let person = person(transaction.network(), &word, For::Changing, answers)?;
+                remove_person(transaction, answers, person)
+            }
+        })?;
+        app.say(&format!("{}; netrec undo brings it back", changed.value))?;
+        Ok(())
+    }
+}
+
+/// The reminder or meeting whose id begins with a word.
+fn record_of(network: &Network, word: &str) -> anyhow::Result<Option<(Section, Id)>> {
+    let is_id =
+        word.len() >= 2 && word.as_bytes()[1].is_ascii_digit() && network.contacts.iter().all(|c| c.handle != word);
+    let Some((first, last)) = Id::range_of(word).filter(|_| is_id) else { return Ok(None) };
+    let range = first..=last;
+    let reminders = network.reminders.iter().map(|reminder| (Section::Reminders, reminder.id));
+    let meetings = network.meetings.iter().map(|meeting| (Section::Meetings, meeting.id));
+    let contacts = network.contacts.iter().map(|contact| (Section::Contacts, contact.id));
+    let named: Vec<(Section, Id)> =
+        reminders.chain(meetings).chain(contacts).filter(|(_, id)| range.contains(id)).collect();
+    match named.as_slice() {
+        [] | [(Section::Contacts, _)] => Ok(None),
+        [one] => Ok(Some(*one)),
+        several => Err(Error::failed(format!("{} records begin with {word:?}", several.len()))
+            .advise("type more of the id")
+            .into()),
+    }
+}
+
+/// Goes on only where that was said.
+fn sure(answers: &Answers, what: &str) -> anyhow::Result<()> {
+    match answers.whether("remove", || format!("Remove {what}?"))? {
+        true => Ok(()),
+        false => Err(Error::failed(format!("{what} was not removed"))
+            .advise("say --yes to remove without a question")
+            .into()),
+    }
+}
+
+fn remove_record(
+    transaction: &mut Transaction<'_>,
+    answers: &Answers,
+    section: Section,
+    id: Id,
+) -> anyhow::Result<String> {
+    let (what, on) = match section {
+        Section::Reminders => {
+            let reminder: Reminder = transaction.get(id)?;
+            (format!("the reminder {id}"), (reminder.on, reminder.text))
+        }
+        _ => {
+            let meeting: Meeting = transaction.get(id)?;
+            (format!("the meeting {id}"), (meeting.on, meeting.text))
+        }
+    };
+    let text = on.1.map(|text| format!(": {text}")).unwrap_or_default();
+    let what = format!("{what} of {}{text}", on.0.said());
+    sure(answers, &what)?;
+    match section {
+        Section::Reminders => transaction.remove::<Reminder>(id)?,
+        _ => transaction.remove::<Meeting>(id)?,
+    }
+    Ok(format!("Removed {what}"))
+}
+
+fn remove_person(transaction: &mut Transaction<'_>, answers: &Answers, person: Person) -> anyhow::Result<String> {
+    let network = transaction.network();
+    let contact = network.contact(person);
+    let along = along(transaction, person)?;
+    let mut what = format!("{} ({})", contact.name, contact.handle);
+    for (count, one) in
+        [(along.reminders.len(), "reminder"), (along.meetings.len(), "meeting"), (along.linked.len(), "link")]
+    {
+        if count > 0 {
+            what.push_str(&format!(", {count} {one}{}", if count == 1 { "" } else { "s" }));
+        }
+    }
+    sure(answers, &what)?;
+    let id = contact.id;
+    for reminder in &along.reminders {
+        transaction.remove::<Reminder>(*reminder)?;
+    }
+    for meeting in &along.meetings {
+        transaction.remove::<Meeting>(*meeting)?;
+    }
+    for shared in &along.shared_meetings {
+        transaction.update(*shared, |meeting: &mut Meeting| meeting.with.retain(|with| *with != id))?;
+    }
+    for shared in &along.shared_reminders {
+        transaction.update(*shared, |reminder: &mut Reminder| reminder.who.retain(|who| *who != id))?;
+    }
+    for mut linked in along.linked {
+        linked.links.retain(|link| link.to != id);
+        if let Some(met) = linked.met.as_mut().filter(|met| met.by == Some(id)) {
+            met.by = None;
+        }
+        transaction.put(&linked)?;
+    }
+    if network.settings.me == Some(id) {
+        let mut settings = network.settings.clone();
+        settings.me = None;
+        transaction.put_settings(&settings)?;
+    }
+    transaction.remove::<Contact>(id)?;
+    Ok(format!("Removed {what}"))
+}
+
+fn along(transaction: &Transaction<'_>, person: Person) -> anyhow::Result<Along> {
+    let network = transaction.network();
+    let id = network.contact(person).id;
+    let mut along = Along::default();
+    for reminder in network.reminders.iter().filter(|reminder| reminder.who.contains(&person)) {
+        let alone = reminder.who.len() == 1 && reminder.strangers == 0;
+        if alone { &mut along.reminders } else { &mut along.shared_reminders }.push(reminder.id);
+    }
+    for meeting in network.meetings.iter().filter(|meeting| meeting.with.contains(&person)) {
+        let alone = meeting.with.len() == 1;
+        if alone { &mut along.meetings } else { &mut along.shared_meetings }.push(meeting.id);
+    }
+    let mut naming = Vec::new();
+    let text = id.to_string();
+    transaction.view().lines(Contact::SECTION, |at, line| {
+        if at != person as usize && memchr::memmem::find(line, text.as_bytes()).is_some() {
+            naming.push(at as Person);
+        }
+        Ok(())
+    })?;
+    for other in naming {
+        let whole = transaction.view().contact(other)?;
+        let introduced = whole.met.as_ref().is_some_and(|met| met.by == Some(id));
+        if introduced || whole.links.iter().any(|link| link.to == id) {
+            along.linked.push(whole);
+        }
+    }
+    Ok(along)
+}

@@ -1,0 +1,5 @@
+//! Looking.
+
+pub mod list;
+pub mod show;
+pub mod status;

@@ -1,0 +1,109 @@
+use crate::app::App;
+use crate::cli::ask::Answers;
+use crate::cli::people::{For, person};
+use crate::cli::rows::{Derived, gifts, meeting_row, promise, reminder_row, text};
+use crate::model::{Contact, Network, Person};
+use crate::render::json::{FactRow, LinkRow, ShowRow};
+use crate::render::page;
+use crate::render::style::Paint;
+use crate::render::{Output, rows};
+use crate::store::{Need, View};
+
+/// All that is known of a person
+///
+/// Example: netrec show ana
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A handle, a name or its beginning, an email address, a phone
+    #[arg(required = true, value_name = "PERSON")]
+    person: Vec<String>,
+}
+
+impl Args {
+    /// Shows the person.
+    pub fn run(self, app: &mut App) -> anyhow::Result<()> {
+        let view = app.store()?.read(Need::ALL)?;
+        let mut answers = Answers::new(app);
+        let word = self.person.join(" ");
+        let person = loop {
+            match person(&view.network, &word, For::Looking, &answers) {
+                Ok(person) => break person,
+                Err(error) => answers.put(error.downcast()?)?,
+            }
+        };
+        let derived = Derived::new(&view.network, app.today());
+        let row = show_row(&view, &derived, person)?;
+        match app.globals.output.unwrap_or(Output::Table) {
+            Output::Table => {
+                let text = page::person(&row, app.today(), app.width(), Paint::new(app.globals.color));
+                app.write(&text)?;
+            }
+            output => rows::write_one(&mut *app.out, output, &row)?,
+        }
+        Ok(())
+    }
+}
+
+/// A person with all that belongs to them.
+pub fn show_row(view: &View, derived: &Derived<'_>, person: Person) -> anyhow::Result<ShowRow> {
+    let network = &view.network;
+    let contact = view.contact(person)?;
+    let links = links(view, person, &contact)?;
+    let with = |people: &crate::model::network::People| people.contains(&person);
+    let mut timeline = Vec::new();
+    let mut meetings: Vec<usize> =
+        network.meetings.iter().enumerate().filter(|(_, meeting)| with(&meeting.with)).map(|(at, _)| at).collect();
+    meetings.sort_by_key(|at| std::cmp::Reverse((network.meetings[*at].on, *at)));
+    let mut given = Vec::new();
+    for at in meetings {
+        let meeting = view.meeting(at)?;
+        if network.meetings[at].happened() {
+            given.extend(gifts(&meeting));
+        }
+        timeline.push(meeting_row(network, meeting));
+    }
+    let mut reminders = Vec::new();
+    for (at, _) in network.reminders.iter().enumerate().filter(|(_, reminder)| with(&reminder.who)) {
+        reminders.push(view.reminder(at)?);
+    }
+    reminders.sort_by_key(|reminder| (reminder.state.is_some(), reminder.on));
+    Ok(ShowRow {
+        addresses: contact.addresses.clone(),
+        facts: contact.facts.iter().map(|fact| FactRow { on: text(&fact.on), text: fact.text.clone() }).collect(),
+        links,
+        likes: contact.likes.clone(),
+        needs: contact.needs.clone(),
+        note: contact.note.clone(),
+        gifts: given,
+        promises: reminders.iter().filter_map(promise).collect(),
+        timeline,
+        reminders: reminders.into_iter().map(|reminder| reminder_row(network, reminder)).collect(),
+        person: derived.list_row(person, contact),
+    })
+}
+
+/// Whom a person knows. A link is kept with the first named and read both ways.
+fn links(view: &View, person: Person, contact: &Contact) -> anyhow::Result<Vec<LinkRow>> {
+    let network: &Network = &view.network;
+    let row = |other: Person, as_word: &Option<String>| {
+        let other = network.contact(other);
+        LinkRow { handle: other.handle.to_string(), name: other.name.to_string(), as_word: as_word.clone() }
+    };
+    let mut links: Vec<LinkRow> =
+        contact.links.iter().filter_map(|link| Some(row(network.person(link.to)?, &link.as_word))).collect();
+    let id = contact.id.to_string();
+    let mut others = Vec::new();
+    view.lines(crate::model::Section::Contacts, |at, line| {
+        // Few lines name the person: those that do are decoded.
+        if at != person as usize && memchr::memmem::find(line, id.as_bytes()).is_some() {
+            others.push(at as Person);
+        }
+        Ok(())
+    })?;
+    for other in others {
+        let whole = view.contact(other)?;
+        links.extend(whole.links.iter().filter(|link| link.to == contact.id).map(|link| row(other, &link.as_word)));
+    }
+    links.dedup_by(|a, b| a.handle == b.handle);
+    Ok(links)
+}

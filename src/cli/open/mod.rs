@@ -1,0 +1,3 @@
+//! Step 1: open every channel.
+
+pub mod add;

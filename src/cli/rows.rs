@@ -1,0 +1,221 @@
+//! From records to the rows of results, for all commands that share them.
+
+use serde_json::{Map, Value};
+
+use crate::error::Result;
+use crate::model::{Contact, Id, Meeting, Moment, Network, Person, Reminder, Side, Via};
+use crate::recipe::relation::{health, kept_in_the_last_year, next_dates, step};
+use crate::recipe::{Diary, Health, Item, ItemType, Step};
+use crate::render::json::{
+    DueRow, GiftRow, LastRow, ListRow, MeetingRow, MetRow, NameRow, PersonRow, PromiseRow, ReminderRow,
+};
+use crate::store::View;
+
+/// A value as the text it is in the file.
+pub fn text<T: ToString>(value: &Option<T>) -> Option<String> {
+    value.as_ref().map(T::to_string)
+}
+
+/// The names of some ids, as far as they are in the file.
+pub fn names(network: &Network, ids: &[Id]) -> Vec<NameRow> {
+    ids.iter().filter_map(|id| network.person(*id)).map(|person| name(network, person)).collect()
+}
+
+fn name(network: &Network, person: Person) -> NameRow {
+    let contact = network.contact(person);
+    NameRow { handle: contact.handle.to_string(), name: contact.name.to_string() }
+}
+
+/// Something due, with what one should know of the people beside it.
+pub fn due_row(view: &View, diary: &Diary<'_>, item: &Item) -> Result<DueRow> {
+    let network = &view.network;
+    let mut kind = None;
+    let text = match item.kind {
+        ItemType::Reminder | ItemType::Explore => {
+            kind = Some(network.reminders[item.at].kind.to_string());
+            view.reminder(item.at)?.text
+        }
+        ItemType::Meeting | ItemType::Unlogged => {
+            let meeting = view.meeting(item.at)?;
+            meeting.text.or(meeting.event)
+        }
+        ItemType::Cadence | ItemType::Birthday => None,
+    };
+    let mut interests: Vec<String> = Vec::new();
+    for person in &item.people {
+        for interest in view.contact(*person)?.interests {
+            if !interests.contains(&interest) {
+                interests.push(interest);
+            }
+        }
+    }
+    let people = item.people.iter().map(|person| {
+        let contact = network.contact(*person);
+        PersonRow {
+            handle: contact.handle.to_string(),
+            name: contact.name.to_string(),
+            email: contact.emails.first().map(|email| email.to_string()),
+            phone: contact.phones.first().map(|phone| phone.to_string()),
+        }
+    });
+    Ok(DueRow {
+        kind_of_item: item.kind.to_string(),
+        id: item.id.to_string(),
+        date: Moment { day: item.date, time: item.time }.to_string(),
+        days_late: item.days_late,
+        kind,
+        text,
+        people: people.collect(),
+        interests,
+        last: last(view, diary.last_with(&item.people))?,
+    })
+}
+
+fn last(view: &View, at: Option<usize>) -> Result<Option<LastRow>> {
+    let Some(at) = at else { return Ok(None) };
+    let meeting = view.meeting(at)?;
+    Ok(Some(LastRow { on: meeting.on.to_string(), via: text(&meeting.via), text: meeting.text.or(meeting.event) }))
+}
+
+/// What is derived of everybody, worked out once.
+pub struct Derived<'a> {
+    /// The meetings of everybody.
+    pub diary: Diary<'a>,
+    network: &'a Network,
+    today: chrono::NaiveDate,
+    kept: Vec<bool>,
+    next: Vec<Option<chrono::NaiveDate>>,
+}
+
+impl<'a> Derived<'a> {
+    /// Works it out.
+    pub fn new(network: &'a Network, today: chrono::NaiveDate) -> Derived<'a> {
+        Derived {
+            diary: Diary::new(network),
+            network,
+            today,
+            kept: kept_in_the_last_year(network, today),
+            next: next_dates(network),
+        }
+    }
+
+    /// The step of somebody.
+    pub fn step(&self, person: Person) -> Step {
+        step(self.diary.count(person), self.kept[person as usize])
+    }
+
+    /// The health of the relationship with somebody.
+    pub fn health(&self, person: Person) -> Option<Health> {
+        health(self.network, &self.diary, person, self.today)
+    }
+
+    /// The day of the next thing to come with somebody.
+    pub fn next(&self, person: Person) -> Option<chrono::NaiveDate> {
+        self.next[person as usize]
+    }
+
+    /// A person in `list`.
+    pub fn list_row(&self, person: Person, contact: Contact) -> ListRow {
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| Moment::from(day).to_string());
+        let fields = contact.fields.0.into_iter().map(|(key, value)| (key, Value::String(value)));
+        ListRow {
+            id: contact.id.to_string(),
+            handle: contact.handle,
+            name: contact.name,
+            aka: contact.aka,
+            emails: contact.emails,
+            phones: contact.phones,
+            channels: contact.channels,
+            org: contact.org,
+            title: contact.title,
+            city: contact.city,
+            tags: contact.tags,
+            interests: contact.interests,
+            step: self.step(person).to_string(),
+            health: text(&self.health(person)),
+            every: text(&self.network.cadence(self.network.contact(person)).or(contact.every)),
+            circle: contact.circle,
+            world: contact.world,
+            last: day(self.diary.last(person)),
+            next: day(self.next(person)),
+            meetings: self.diary.count(person),
+            birthday: text(&contact.birthday),
+            met: contact.met.map(|met| MetRow {
+                event: met.event,
+                on: text(&met.on),
+                by: met.by.and_then(|by| self.network.person(by)).map(|by| name(self.network, by)),
+            }),
+            created: text(&contact.created),
+            archived: contact.archived,
+            fields: Value::Object(Map::from_iter(fields)),
+        }
+    }
+}
+
+/// A meeting.
+pub fn meeting_row(network: &Network, meeting: Meeting) -> MeetingRow {
+    MeetingRow {
+        id: meeting.id.to_string(),
+        on: meeting.on.to_string(),
+        with: names(network, &meeting.with),
+        via: text(&meeting.via),
+        planned: meeting.planned,
+        state: text(&meeting.state),
+        at: meeting.at,
+        event: meeting.event,
+        text: meeting.text,
+        learned: meeting.learned,
+        gave: meeting.gave,
+        got: meeting.got,
+        source: meeting.source,
+    }
+}
+
+/// A reminder.
+pub fn reminder_row(network: &Network, reminder: Reminder) -> ReminderRow {
+    ReminderRow {
+        id: reminder.id.to_string(),
+        on: reminder.on.to_string(),
+        who: names(network, &reminder.who),
+        kind: reminder.kind.unwrap_or(crate::model::Kind::Other).to_string(),
+        state: text(&reminder.state).unwrap_or_else(|| "open".to_owned()),
+        closed: text(&reminder.closed),
+        first: text(&reminder.first),
+        every: text(&reminder.every),
+        promise: text(&reminder.promise),
+        world: reminder.world,
+        text: reminder.text,
+    }
+}
+
+/// The gifts of a meeting.
+pub fn gifts(meeting: &Meeting) -> impl Iterator<Item = GiftRow> + '_ {
+    let gift = |side, text: &String| GiftRow { on: meeting.on.to_string(), side, text: text.clone() };
+    let given = meeting.gave.iter().map(move |text| gift("given", text));
+    given.chain(meeting.got.iter().map(move |text| gift("received", text)))
+}
+
+/// A reminder as the promise that it is.
+pub fn promise(reminder: &Reminder) -> Option<PromiseRow> {
+    let side: Side = reminder.promise?;
+    Some(PromiseRow {
+        id: reminder.id.to_string(),
+        on: reminder.on.to_string(),
+        side: side.to_string(),
+        text: reminder.text.clone(),
+        state: text(&reminder.state).unwrap_or_else(|| "open".to_owned()),
+    })
+}
+
+/// A medium in a sentence.
+pub fn via_in_words(via: Via) -> &'static str {
+    match via {
+        Via::InPerson => "in person",
+        Via::Video => "by video",
+        Via::Call => "by phone",
+        Via::Message => "by message",
+        Via::Email => "by email",
+        Via::Letter => "by letter",
+        Via::Social => "on a social network",
+    }
+}

@@ -1,0 +1,1 @@
+//! Bytes from and for other programs; no file access.

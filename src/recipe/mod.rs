@@ -1,0 +1,9 @@
+//! The article as pure functions of a network and a day.
+
+pub mod diary;
+pub mod due;
+pub mod relation;
+
+pub use diary::Diary;
+pub use due::{Item, ItemType, due};
+pub use relation::{Health, Step};

@@ -1,0 +1,73 @@
+//! The one filter between what people and imports wrote and a terminal.
+
+use std::borrow::Cow;
+
+/// Makes everything visible that could move the cursor, change colours or turn the direction of writing: control characters
+/// as their pictures, bidirectional overrides and other invisible marks as their code. Line breaks become a space.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        show(character, &mut shown);
+    }
+    Cow::Owned(shown)
+}
+
+/// The same for texts of several lines, whose line breaks and tabs stay.
+pub fn visible_lines(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' => shown.push('\n'),
+            '\t' => shown.push_str("    "),
+            _ => show(character, &mut shown),
+        }
+    }
+    shown
+}
+
+fn show(character: char, shown: &mut String) {
+    match character {
+        '\n' | '\r' | '\t' => {
+            if !shown.ends_with(' ') {
+                shown.push(' ');
+            }
+        }
+        // The block of control pictures follows the order of the control characters.
+        '\0'..='\x1f' => shown.push(char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}')),
+        '\x7f' => shown.push('\u{2421}'),
+        _ if is_hidden(character) => shown.push_str(&format!("<U+{:04X}>", character as u32)),
+        _ => shown.push(character),
+    }
+}
+
+fn is_hidden(character: char) -> bool {
+    matches!(character,
+        '\0'..='\x1f' | '\x7f'..='\u{9f}'
+        | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' | '\u{61c}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown() {
+        assert_eq!(visible("Ana\x1b[31m\u{202e}x\n\ty"), "Ana\u{241b}[31m<U+202E>x y");
+        assert_eq!(visible("田中 👩‍👩‍👧 José"), "田中 👩‍👩‍👧 José");
+        assert_eq!(visible_lines("a\n\x07b"), "a\n\u{2407}b");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_hidden_comes_through(text: String) {
+            prop_assert!(!visible(&text).chars().any(is_hidden));
+            prop_assert!(!visible_lines(&text).chars().any(|c| is_hidden(c) && c != '\n'));
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The rows of every reading command. Their keys are stable, and written down in `docs/output.md`.
+//!
+//! Absent is `null` or an empty array, never a missing key.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::rows::Row;
+
+/// Implements [`Row`] for structs by one of their fields.
+macro_rules! rows {
+    ($($row:ty: $id:ident),* $(,)?) => {$(impl Row for $row {
+        fn id(&self) -> &str {
+            &self.$id
+        }
+    })*};
+}
+
+rows!(DueRow: id, ListRow: id, OperationRow: op, CopyRow: path, StatusRow: file, ReminderRow: id, MeetingRow: id);
+
+/// A person in a row of something else.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PersonRow {
+    pub handle: String,
+    pub name: String,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// A person by name alone.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct NameRow {
+    pub handle: String,
+    pub name: String,
+}
+
+/// The last talk.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct LastRow {
+    pub on: String,
+    pub via: Option<String>,
+    pub text: Option<String>,
+}
+
+/// Something due.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DueRow {
+    #[serde(rename = "type")]
+    pub kind_of_item: String,
+    pub id: String,
+    pub date: String,
+    pub days_late: i64,
+    pub kind: Option<String>,
+    pub text: Option<String>,
+    pub people: Vec<PersonRow>,
+    pub interests: Vec<String>,
+    pub last: Option<LastRow>,
+}
+
+/// A person in `list`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ListRow {
+    pub id: String,
+    pub handle: String,
+    pub name: String,
+    pub aka: Vec<String>,
+    pub emails: Vec<String>,
+    pub phones: Vec<String>,
+    pub channels: Vec<String>,
+    pub org: Option<String>,
+    pub title: Option<String>,
+    pub city: Option<String>,
+    pub tags: Vec<String>,
+    pub interests: Vec<String>,
+    pub circle: Option<String>,
+    pub world: Option<String>,
+    pub step: String,
+    pub health: Option<String>,
+    pub every: Option<String>,
+    pub last: Option<String>,
+    pub next: Option<String>,
+    pub meetings: usize,
+    pub birthday: Option<String>,
+    pub met: Option<MetRow>,
+    pub created: Option<String>,
+    pub archived: bool,
+    pub fields: Value,
+}
+
+/// How somebody came into your life.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct MetRow {
+    pub event: Option<String>,
+    pub on: Option<String>,
+    pub by: Option<NameRow>,
+}
+
+/// A person in `show`: the row of `list`, and all the rest.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ShowRow {
+    #[serde(flatten)]
+    pub person: ListRow,
+    pub addresses: Vec<String>,
+    pub facts: Vec<FactRow>,
+    pub links: Vec<LinkRow>,
+    pub likes: Vec<String>,
+    pub needs: Vec<String>,
+    pub note: Option<String>,
+    pub gifts: Vec<GiftRow>,
+    pub promises: Vec<PromiseRow>,
+    pub timeline: Vec<MeetingRow>,
+    pub reminders: Vec<ReminderRow>,
+}
+
+impl Row for ShowRow {
+    fn id(&self) -> &str {
+        &self.person.id
+    }
+}
+
+/// Something learned about a person.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FactRow {
+    pub on: Option<String>,
+    pub text: String,
+}
+
+/// Somebody a person is linked to.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct LinkRow {
+    pub handle: String,
+    pub name: String,
+    #[serde(rename = "as")]
+    pub as_word: Option<String>,
+}
+
+/// A gift.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct GiftRow {
+    pub on: String,
+    /// `given` or `received`.
+    pub side: &'static str,
+    pub text: String,
+}
+
+/// A promise.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PromiseRow {
+    pub id: String,
+    pub on: String,
+    /// `mine` or `theirs`.
+    pub side: String,
+    pub text: Option<String>,
+    /// `open`, `done` or `dropped`.
+    pub state: String,
+}
+
+/// A meeting.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct MeetingRow {
+    pub id: String,
+    pub on: String,
+    pub with: Vec<NameRow>,
+    pub via: Option<String>,
+    pub planned: bool,
+    pub state: Option<String>,
+    pub at: Option<String>,
+    pub event: Option<String>,
+    pub text: Option<String>,
+    pub learned: Vec<String>,
+    pub gave: Vec<String>,
+    pub got: Vec<String>,
+    pub source: Option<String>,
+}
+
+/// A reminder.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ReminderRow {
+    pub id: String,
+    pub on: String,
+    pub who: Vec<NameRow>,
+    pub kind: String,
+    /// `open`, `done` or `dropped`.
+    pub state: String,
+    pub closed: Option<String>,
+    pub first: Option<String>,
+    pub every: Option<String>,
+    pub promise: Option<String>,
+    pub world: Option<String>,
+    pub text: Option<String>,
+}
+
+/// An operation in the history.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct OperationRow {
+    pub op: String,
+    pub time: String,
+    pub command: String,
+    pub records: usize,
+    /// Whether it is undone now.
+    pub undone: bool,
+    pub undoes: Option<String>,
+    pub redoes: Option<String>,
+}
+
+/// A copy that can be restored.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CopyRow {
+    /// The day, or none for the previous version.
+    pub day: Option<String>,
+    pub path: String,
+    pub bytes: u64,
+}
+
+/// Where you stand.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct StatusRow {
+    pub file: String,
+    pub contacts: usize,
+    pub meetings: usize,
+    pub open_reminders: usize,
+    pub due: usize,
+    /// One suggestion for each step: what to type.
+    pub open: Option<String>,
+    pub build: Option<String>,
+    pub follow: Option<String>,
+}

@@ -1,0 +1,27 @@
+//! The way to the screen and to other programs: what was found goes in, bytes come out.
+
+pub mod dates;
+pub mod due;
+pub mod escape;
+pub mod json;
+pub mod page;
+pub mod rows;
+pub mod style;
+pub mod table;
+
+/// The forms of results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Output {
+    /// For people; may change.
+    Table,
+    /// One array, or one object.
+    Json,
+    /// One object a line.
+    Jsonl,
+    /// Comma-separated values with a header.
+    Csv,
+    /// Tab-separated values with a header.
+    Tsv,
+    /// The ids alone, one a line, for xargs.
+    Ids,
+}

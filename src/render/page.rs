@@ -1,0 +1,179 @@
+//! A person on a page.
+
+use chrono::NaiveDate;
+use unicode_width::UnicodeWidthStr;
+
+use super::dates::relative;
+use super::escape::{visible, visible_lines};
+use super::json::{MeetingRow, ShowRow};
+use super::style::{Meaning, Paint};
+use crate::model::Moment;
+
+/// How many meetings a page shows.
+const TALKS: usize = 10;
+
+/// All that is known of a person.
+pub fn person(row: &ShowRow, today: NaiveDate, width: Option<usize>, paint: Paint) -> String {
+    let mut page = Page { text: String::new(), width, paint, today };
+    let person = &row.person;
+    page.title(&person.name, &person.handle);
+    let work = [&person.title, &person.org].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+    page.field("", &work);
+    page.field("aka", &person.aka.join(", "));
+    page.field("email", &person.emails.join(", "));
+    page.field("phone", &person.phones.join(", "));
+    page.field("channels", &person.channels.join(", "));
+    page.option("city", &person.city);
+    page.field("address", &row.addresses.join(" / "));
+    let step = match &person.health {
+        Some(health) => format!("{}, {health}", person.step),
+        None => person.step.clone(),
+    };
+    page.field("step", &step);
+    page.option("world", &person.world);
+    page.option("circle", &person.circle);
+    page.option("every", &person.every);
+    page.day("last", &person.last);
+    page.day("next", &person.next);
+    page.option("birthday", &person.birthday);
+    if let Some(met) = &person.met {
+        let by = met.by.as_ref().map(|by| format!("through {}", by.name));
+        let parts: Vec<String> = [met.event.clone(), met.on.clone(), by].into_iter().flatten().collect();
+        page.field("met", &parts.join(", "));
+    }
+    page.field("tags", &person.tags.join(", "));
+    page.field("interests", &person.interests.join(", "));
+    page.field("likes", &row.likes.join(", "));
+    page.field("needs", &row.needs.join(", "));
+    if let Some(fields) = person.fields.as_object() {
+        for (key, value) in fields {
+            page.field(key, value.as_str().unwrap_or_default());
+        }
+    }
+    if person.archived {
+        page.field("archived", "yes: out of due, still found");
+    }
+    page.option("note", &row.note);
+    let facts = row.facts.iter().map(|fact| match &fact.on {
+        Some(on) => format!("{}  {}", on, fact.text),
+        None => fact.text.clone(),
+    });
+    page.section("Learned", facts);
+    let links = row.links.iter().map(|link| match &link.as_word {
+        Some(word) => format!("{} ({word})", link.name),
+        None => link.name.clone(),
+    });
+    page.section("Knows", links);
+    page.section("Gifts", row.gifts.iter().map(|gift| format!("{}  {}: {}", gift.on, gift.side, gift.text)));
+    let open = row.reminders.iter().filter(|reminder| reminder.state == "open");
+    let open = open.map(|reminder| {
+        let whose = match reminder.promise.as_deref() {
+            Some("mine") => "you promised: ",
+            Some("theirs") => "they promised: ",
+            _ => "",
+        };
+        let every = reminder.every.as_ref().map(|every| format!(" (every {every})")).unwrap_or_default();
+        format!("{}  {}  {whose}{}{every}", reminder.on, reminder.kind, reminder.text.as_deref().unwrap_or_default())
+    });
+    page.section("Open", open);
+    page.section("Talks", row.timeline.iter().take(TALKS).map(talk));
+    if row.timeline.len() > TALKS {
+        page.line(&format!("  and {} more", row.timeline.len() - TALKS));
+    }
+    page.text
+}
+
+fn talk(meeting: &MeetingRow) -> String {
+    let mut parts = vec![meeting.on.replace('T', " ")];
+    parts.extend(meeting.via.clone());
+    if meeting.planned && meeting.state.is_none() {
+        parts.push("planned".to_owned());
+    }
+    parts.extend(meeting.state.clone());
+    parts.extend(meeting.event.iter().chain(&meeting.at).map(|place| format!("@ {place}")));
+    if meeting.with.len() > 1 {
+        let names: Vec<&str> = meeting.with.iter().map(|person| person.name.as_str()).collect();
+        parts.push(format!("with {}", names.join(", ")));
+    }
+    let mut text = parts.join("  ");
+    if let Some(said) = &meeting.text {
+        text.push_str("  ");
+        text.push_str(said);
+    }
+    for learned in &meeting.learned {
+        text.push_str(" · learned: ");
+        text.push_str(learned);
+    }
+    text
+}
+
+struct Page {
+    text: String,
+    width: Option<usize>,
+    paint: Paint,
+    today: NaiveDate,
+}
+
+/// How wide the names of fields are.
+const NAMES: usize = 11;
+
+impl Page {
+    fn title(&mut self, name: &str, handle: &str) {
+        let title = self.paint.text(Meaning::Strong, &visible(name));
+        let handle = self.paint.text(Meaning::Key, &visible(handle));
+        self.text.push_str(&format!("{title}  {handle}\n"));
+    }
+
+    fn option(&mut self, name: &str, value: &Option<String>) {
+        self.field(name, value.as_deref().unwrap_or_default());
+    }
+
+    /// A day with how far it is from today.
+    fn day(&mut self, name: &str, value: &Option<String>) {
+        if let Some(moment) = value.as_deref().and_then(Moment::parse) {
+            self.field(name, &format!("{} ({})", moment.said(), relative(moment.day, self.today)));
+        }
+    }
+
+    fn field(&mut self, name: &str, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        let name = visible(name);
+        let head = format!("{name:NAMES$} ");
+        let lines = self.wrapped(&visible_lines(value), head.width());
+        for (at, line) in lines.iter().enumerate() {
+            match at {
+                0 => self.text.push_str(&self.paint.text(Meaning::Aside, &head)),
+                _ => self.text.push_str(&" ".repeat(head.width())),
+            }
+            self.text.push_str(line);
+            self.text.push('\n');
+        }
+    }
+
+    fn section(&mut self, title: &str, items: impl Iterator<Item = String>) {
+        for (at, item) in items.enumerate() {
+            if at == 0 {
+                let title = self.paint.text(Meaning::Strong, title);
+                self.text.push_str(&format!("\n{title}\n"));
+            }
+            for (at, line) in self.wrapped(&visible(&item), 4).iter().enumerate() {
+                self.text.push_str(if at == 0 { "  " } else { "    " });
+                self.text.push_str(line);
+                self.text.push('\n');
+            }
+        }
+    }
+
+    fn line(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    fn wrapped(&self, text: &str, indent: usize) -> Vec<String> {
+        let Some(width) = self.width else { return text.lines().map(str::to_owned).collect() };
+        let room = width.saturating_sub(indent).max(10);
+        text.lines().flat_map(|line| textwrap::wrap(line, room)).map(|line| line.into_owned()).collect()
+    }
+}

@@ -1,0 +1,49 @@
+//! Colour with a meaning. Nothing is said by colour alone.
+
+use anstyle::{AnsiColor, Style};
+
+/// What a piece of text means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// The name of something.
+    Strong,
+    /// Late.
+    Late,
+    /// Of today.
+    Today,
+    /// Still ahead.
+    Ahead,
+    /// Less important than the rest.
+    Aside,
+    /// Can be typed as it stands.
+    Key,
+}
+
+/// Colours, or none.
+#[derive(Clone, Copy, Debug)]
+pub struct Paint {
+    on: bool,
+}
+
+impl Paint {
+    /// Paints where `on`.
+    pub fn new(on: bool) -> Paint {
+        Paint { on }
+    }
+
+    /// A text with the colour of its meaning.
+    pub fn text(self, meaning: Meaning, text: &str) -> String {
+        if !self.on || text.is_empty() {
+            return text.to_owned();
+        }
+        let style = match meaning {
+            Meaning::Strong => Style::new().bold(),
+            Meaning::Late => AnsiColor::Red.on_default(),
+            Meaning::Today => AnsiColor::Green.on_default().bold(),
+            Meaning::Ahead => AnsiColor::Cyan.on_default(),
+            Meaning::Aside => Style::new().dimmed(),
+            Meaning::Key => AnsiColor::Blue.on_default().bold(),
+        };
+        format!("{style}{text}{style:#}")
+    }
+}

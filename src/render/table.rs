@@ -1,0 +1,139 @@
+//! Tables for people: aligned in every script, and cut to the width of the terminal with a mark where they are cut.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::escape::visible;
+use super::style::{Meaning, Paint};
+
+/// What stands where something was cut.
+pub const CUT: &str = "…";
+
+/// A column.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// What stands above it.
+    pub head: &'static str,
+    /// How narrow it may become before it is left out.
+    pub least: usize,
+    /// Columns with a lower rank are kept longer when space is scarce.
+    pub rank: u8,
+}
+
+/// Draws rows under a line of headings. Without a width nothing is cut and nothing left out.
+pub fn table(columns: &[Column], rows: &[Vec<String>], width: Option<usize>, paint: Paint) -> String {
+    let shown: Vec<Vec<_>> = rows.iter().map(|row| row.iter().map(|cell| visible(cell)).collect()).collect();
+    let mut widths: Vec<usize> = columns.iter().map(|column| column.head.width()).collect();
+    for row in &shown {
+        for (widest, cell) in widths.iter_mut().zip(row) {
+            *widest = (*widest).max(cell.width());
+        }
+    }
+    let kept = fit(columns, &mut widths, rows, width);
+    let mut drawn = String::new();
+    let head: Vec<&str> = columns.iter().map(|column| column.head).collect();
+    let head = line(&head, &widths, &kept);
+    drawn.push_str(&paint.text(Meaning::Aside, head.trim_end()));
+    drawn.push('\n');
+    for row in &shown {
+        let line = line(row, &widths, &kept);
+        drawn.push_str(line.trim_end());
+        drawn.push('\n');
+    }
+    drawn
+}
+
+/// Says which columns are kept, and narrows the widest until all fit.
+fn fit(columns: &[Column], widths: &mut [usize], rows: &[Vec<String>], width: Option<usize>) -> Vec<bool> {
+    // A column in which nothing stands says nothing.
+    let mut kept: Vec<bool> =
+        (0..columns.len()).map(|at| rows.is_empty() || rows.iter().any(|row| !row[at].is_empty())).collect();
+    let Some(width) = width else { return kept };
+    const GAP: usize = 2;
+    loop {
+        let live: Vec<usize> = (0..columns.len()).filter(|at| kept[*at]).collect();
+        let gaps = GAP * live.len().saturating_sub(1);
+        let least: usize = live.iter().map(|at| widths[*at].min(columns[*at].least)).sum();
+        if least + gaps > width && live.len() > 1 {
+            if let Some(last) = live.iter().max_by_key(|at| columns[**at].rank) {
+                kept[*last] = false;
+            }
+            continue;
+        }
+        let mut total: usize = live.iter().map(|at| widths[*at]).sum::<usize>() + gaps;
+        while total > width {
+            let room = |at: &usize| widths[*at].saturating_sub(columns[*at].least.min(widths[*at]));
+            let widest = live.iter().copied().filter(|at| room(at) > 0).max_by_key(|at| widths[*at]);
+            match widest.or_else(|| live.iter().copied().max_by_key(|at| widths[*at])) {
+                Some(at) if widths[at] > 1 => widths[at] -= 1,
+                _ => break,
+            }
+            total -= 1;
+        }
+        return kept;
+    }
+}
+
+fn line<S: AsRef<str>>(cells: &[S], widths: &[usize], kept: &[bool]) -> String {
+    let mut line = String::new();
+    for (at, cell) in cells.iter().enumerate().filter(|(at, _)| kept[*at]) {
+        if !line.is_empty() {
+            line.push_str("  ");
+        }
+        let cell = cut(cell.as_ref(), widths[at]);
+        line.push_str(&cell);
+        line.extend(std::iter::repeat_n(' ', widths[at].saturating_sub(cell.width())));
+    }
+    line
+}
+
+/// A text in at most `width` columns, with a mark where it was cut.
+pub fn cut(text: &str, width: usize) -> std::borrow::Cow<'_, str> {
+    if text.width() <= width {
+        return text.into();
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for character in text.chars() {
+        let mut bytes = [0; 4];
+        let wide = character.encode_utf8(&mut bytes).width();
+        if used + wide + CUT.width() > width {
+            break;
+        }
+        used += wide;
+        kept.push(character);
+    }
+    kept.truncate(kept.trim_end().len());
+    kept.push_str(CUT);
+    kept.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const COLUMNS: [Column; 3] = [
+        Column { head: "name", least: 10, rank: 0 },
+        Column { head: "last", least: 10, rank: 1 },
+        Column { head: "where", least: 8, rank: 2 },
+    ];
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider_than_the_terminal(
+            rows in prop::collection::vec(prop::array::uniform3("[a-zé田👩 ]{0,30}"), 0..8), width in 12usize..90,
+        ) {
+            let rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
+            let drawn = table(&COLUMNS, &rows, Some(width), Paint::new(false));
+            prop_assert!(drawn.lines().all(|line| line.width() <= width), "{drawn}");
+        }
+
+        #[test]
+        fn a_cut_text_fits_and_says_so(text in "[a-zé田👩]{0,30}", width in 1usize..40) {
+            let cut = cut(&text, width);
+            prop_assert!(cut.width() <= width);
+            prop_assert_eq!(cut.ends_with(CUT), *cut != *text);
+        }
+    }
+}

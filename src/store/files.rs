@@ -1,0 +1,282 @@
+//! Where the files stand, and the few ways in which this program touches them.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// The data file and what belongs to it.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    /// The data file, behind any symlinks.
+    pub data: PathBuf,
+    /// The folder of its history and its copies.
+    pub state: PathBuf,
+}
+
+impl Paths {
+    /// Follows symlinks from `given`; the state folder is one of `states`, named after the real path.
+    pub fn new(given: &Path, states: &Path) -> Result<Paths> {
+        let data = behind_links(given).map_err(|error| Error::io("find", given, error))?;
+        if data.is_dir() {
+            return Err(Error::failed(format!("{} is a folder, not a data file", data.display()))
+                .advise("name a file with --file"));
+        }
+        let name = data.file_name().unwrap_or_default().to_string_lossy();
+        let state = states.join(format!("{name}-{:016x}", fnv1a(data.as_os_str().as_encoded_bytes())));
+        Ok(Paths { data, state })
+    }
+
+    /// A file beside the data file: `.lock`, `.bak`, `.new`.
+    pub fn beside(&self, ending: &str) -> PathBuf {
+        beside(&self.data, ending)
+    }
+
+    /// The history of the data file.
+    pub fn history(&self) -> PathBuf {
+        self.state.join("history.jsonl")
+    }
+
+    /// The folder of the day's copies.
+    pub fn copies(&self) -> PathBuf {
+        self.state.join("copies")
+    }
+
+    /// The whole file before or after an operation that replaced it.
+    pub fn whole(&self, name: &str) -> PathBuf {
+        self.state.join("whole").join(name)
+    }
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    path.with_file_name(name)
+}
+
+/// The file that a path leads to, also where the last link of the chain leads to nothing yet.
+fn behind_links(given: &Path) -> io::Result<PathBuf> {
+    let mut path = std::path::absolute(given)?;
+    for _ in 0..40 {
+        match fs::read_link(&path) {
+            Ok(target) => path = path.parent().unwrap_or(Path::new("/")).join(target),
+            Err(_) => {
+                let folder = path.parent().map(fs::canonicalize);
+                return Ok(match (folder, path.file_name()) {
+                    (Some(Ok(folder)), Some(name)) => folder.join(name),
+                    _ => path,
+                });
+            }
+        }
+    }
+    Err(io::Error::other("too many links"))
+}
+
+/// The 64-bit hash of Fowler, Noll and Vo (FNV-1a): stable across versions of the program, as a folder's name must be.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+/// Makes a folder, and its parents, that others cannot look into.
+pub fn make_folder(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|error| Error::io("make the folder", path, error))
+}
+
+/// Options for a file that others cannot read.
+pub fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// What tells one state of a file from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    len: u64,
+    modified: Option<std::time::SystemTime>,
+    inode: u64,
+}
+
+impl Stamp {
+    /// The stamp of an open or named file.
+    pub fn of(metadata: &fs::Metadata) -> Stamp {
+        #[cfg(unix)]
+        let inode = std::os::unix::fs::MetadataExt::ino(metadata);
+        #[cfg(not(unix))]
+        let inode = 0;
+        Stamp { len: metadata.len(), modified: metadata.modified().ok(), inode }
+    }
+
+    /// The stamp of what stands at a path; `None` where nothing does.
+    pub fn at(path: &Path) -> Option<Stamp> {
+        fs::metadata(path).ok().map(|metadata| Stamp::of(&metadata))
+    }
+}
+
+/// The bytes that a network was read from.
+#[derive(Debug)]
+pub enum Source {
+    /// The file itself, still open: what was read stays readable, whatever becomes of the path.
+    File(File),
+    /// What was put into form.
+    Memory(Vec<u8>),
+}
+
+impl Source {
+    /// Some bytes of it.
+    pub fn bytes(&self, at: u64, len: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; len];
+        match self {
+            Source::File(file) => {
+                let mut file = file;
+                file.seek(SeekFrom::Start(at))?;
+                file.read_exact(&mut bytes)?;
+            }
+            Source::Memory(memory) => {
+                let start = usize::try_from(at).map_err(io::Error::other)?;
+                let slice = start.checked_add(len).and_then(|end| memory.get(start..end));
+                bytes.copy_from_slice(slice.ok_or(io::ErrorKind::UnexpectedEof)?);
+            }
+        }
+        Ok(bytes)
+    }
+
+    /// Writes some bytes of it to `out`; between files the kernel copies them where it can.
+    fn copy(&self, start: u64, end: u64, out: &mut File) -> io::Result<()> {
+        match self {
+            Source::File(file) => {
+                let mut file = file;
+                file.seek(SeekFrom::Start(start))?;
+                let copied = io::copy(&mut file.take(end - start), out)?;
+                if copied != end - start {
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
+                Ok(())
+            }
+            Source::Memory(_) => {
+                let len = usize::try_from(end - start).map_err(io::Error::other)?;
+                out.write_all(&self.bytes(start, len)?)
+            }
+        }
+    }
+}
+
+/// A part of a new file.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Bytes of the old file, from and up to an offset.
+    Old(u64, u64),
+    /// New bytes.
+    New(Vec<u8>),
+}
+
+/// A file that is not there yet: written beside its target, and renamed over it when it is whole and on the disk.
+#[derive(Debug)]
+pub struct Draft {
+    path: PathBuf,
+    target: PathBuf,
+    placed: bool,
+}
+
+impl Draft {
+    /// Writes the pieces beside `target`, with its mode and owner where it is there already, and syncs them.
+    pub fn write(target: &Path, source: &Source, pieces: &[Piece]) -> Result<Draft> {
+        let draft = Draft { path: beside(target, ".new"), target: target.to_owned(), placed: false };
+        // One that a killed process left behind is nobody's any more.
+        let _ = fs::remove_file(&draft.path);
+        draft.fill(source, pieces).map_err(|error| Error::io("write", &draft.path, error))?;
+        Ok(draft)
+    }
+
+    fn fill(&self, source: &Source, pieces: &[Piece]) -> io::Result<()> {
+        let mut file = private().write(true).create_new(true).open(&self.path)?;
+        for piece in pieces {
+            match piece {
+                Piece::Old(start, end) => source.copy(*start, *end, &mut file)?,
+                Piece::New(bytes) => file.write_all(bytes)?,
+            }
+        }
+        if let Ok(old) = fs::metadata(&self.target) {
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::MetadataExt;
+                let new = file.metadata()?;
+                if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
+                    // Only root can give a file away; for anybody else it stays their own.
+                    let _ = std::os::unix::fs::fchown(&file, Some(old.uid()), Some(old.gid()));
+                }
+            }
+            file.set_permissions(old.permissions())?;
+        }
+        file.sync_all()
+    }
+
+    /// Where it stands until it is placed.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Renames it over its target. From here on the change is done.
+    pub fn place(mut self) -> Result<()> {
+        fs::rename(&self.path, &self.target).map_err(|error| Error::io("replace", &self.target, error))?;
+        self.placed = true;
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.placed {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Keeps the file that now stands at `old` under the name `kept` as well: a second link where the system can, else a copy.
+/// Whatever was kept under that name stays whole until the new one is.
+pub fn keep(old: &Path, kept: &Path) -> Result<()> {
+    let draft = beside(kept, ".new");
+    let _ = fs::remove_file(&draft);
+    let done = fs::hard_link(old, &draft)
+        .or_else(|_| {
+            let mut from = File::open(old)?;
+            let mut to = private().write(true).create_new(true).open(&draft)?;
+            io::copy(&mut from, &mut to)?;
+            to.set_permissions(from.metadata()?.permissions())?;
+            to.sync_all()
+        })
+        .and_then(|()| fs::rename(&draft, kept));
+    done.map_err(|error| {
+        let _ = fs::remove_file(&draft);
+        Error::io("keep the old file as", kept, error)
+    })
+}
+
+/// Makes a rename in the folder of `path` durable.
+pub fn sync_folder(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        let folder = path.parent().unwrap_or(Path::new("/"));
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| Error::io("make the change to the folder durable", folder, error))?;
+    }
+    let _ = path;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_state_folder_of_a_path_is_the_same_in_every_version() {
+        assert_eq!(fnv1a(b"/home/ana/netrec.json"), 0xc496_8829_f2df_ce56);
+    }
+}

@@ -1,0 +1,214 @@
+//! Puts any valid JSON of the right shape into the form, and says of anything else where it is wrong.
+
+use std::fmt;
+
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::lines::{FIRST, FORM};
+use crate::model::Section;
+
+/// What is wrong with a file, and where.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// The line, from 1; 0 where no line can be named.
+    pub line: usize,
+    /// The column, from 1, in bytes.
+    pub column: usize,
+    /// What is wrong, or what was expected.
+    pub what: String,
+}
+
+/// Why a file is refused.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It is damaged.
+    Damaged(Damage),
+    /// Written by a newer program, in this form.
+    Newer(u64),
+}
+
+impl From<Damage> for Refused {
+    fn from(damage: Damage) -> Refused {
+        Refused::Damaged(damage)
+    }
+}
+
+impl Damage {
+    /// Damage at an offset of the file.
+    pub fn at(bytes: &[u8], offset: usize, what: impl Into<String>) -> Damage {
+        let before = &bytes[..offset.min(bytes.len())];
+        let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        Damage {
+            line: memchr::memchr_iter(b'\n', before).count() + 1,
+            column: before.len() - line_start + 1,
+            what: what.into(),
+        }
+    }
+
+    fn nowhere(what: impl Into<String>) -> Damage {
+        Damage { line: 0, column: 0, what: what.into() }
+    }
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => f.write_str(&self.what),
+            _ => write!(f, "line {}, column {}: {}", self.line, self.column, self.what),
+        }
+    }
+}
+
+/// An empty file in form, with these settings.
+pub fn empty(settings: &str) -> String {
+    format!("{FIRST}\n\"settings\":{settings},\n\"contacts\":[\n],\n\"reminders\":[\n],\n\"meetings\":[\n]}}\n")
+}
+
+/// The same data in form. Every value keeps its bytes, but for white space between them.
+pub fn normalise(bytes: &[u8]) -> Result<String, Refused> {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let pairs: Pairs<'_> = serde_json::from_slice(text).map_err(|error| damage_of(text, &error))?;
+    let mut known: [Option<&str>; 5] = [None; 5];
+    let names = ["netrec", "settings", "contacts", "reminders", "meetings"];
+    let mut unknown = String::new();
+    for (key, value) in &pairs.0 {
+        match names.iter().position(|name| name == key) {
+            Some(at) if known[at].is_some() => {
+                return Err(Damage::nowhere(format!("{key:?} stands twice at the top of the file")).into());
+            }
+            Some(at) => known[at] = Some(value.get()),
+            None => {
+                let key = serde_json::to_string(key).unwrap_or_default();
+                unknown.push_str(&format!("{key}:{},\n", minified(value.get())));
+            }
+        }
+    }
+    match known[0].map(str::parse::<u64>) {
+        Some(Ok(FORM)) => {}
+        Some(Ok(newer)) if newer > FORM => return Err(Refused::Newer(newer)),
+        _ => {
+            return Err(
+                Damage::nowhere(format!("this is not a data file of netrec: no {:?} at its top", "netrec")).into()
+            );
+        }
+    }
+    let settings = known[1].filter(|value| *value != "null").unwrap_or("{}");
+    if !settings.starts_with('{') {
+        return Err(Damage::nowhere("the settings are not an object").into());
+    }
+    let mut form = format!("{FIRST}\n\"settings\":{},\n{unknown}", minified(settings));
+    for section in Section::ALL {
+        let list = known[2 + section as usize].filter(|value| *value != "null").unwrap_or("[]");
+        let records: Vec<&RawValue> =
+            serde_json::from_str(list).map_err(|_| Damage::nowhere(format!("{section} is not a list")))?;
+        form.push_str(&format!("\"{section}\":[\n"));
+        for (at, record) in records.iter().enumerate() {
+            if !record.get().starts_with('{') {
+                let what = format!("number {} of {section} is not an object", at + 1);
+                return Err(Damage::nowhere(what).into());
+            }
+            form.push_str(&minified(record.get()));
+            form.push_str(if at + 1 < records.len() { ",\n" } else { "\n" });
+        }
+        form.push_str(if section == Section::Meetings { "]}\n" } else { "],\n" });
+    }
+    Ok(form)
+}
+
+/// Without the white space between its values.
+fn minified(json: &str) -> String {
+    let mut small = String::with_capacity(json.len());
+    let mut in_string = false;
+    let mut escaped = false;
+    for character in json.chars() {
+        if in_string {
+            in_string = character != '"' || escaped;
+            escaped = character == '\\' && !escaped;
+        } else if character.is_ascii_whitespace() {
+            continue;
+        } else {
+            in_string = character == '"';
+        }
+        small.push(character);
+    }
+    small
+}
+
+/// Says in the words of this program where JSON breaks off.
+fn damage_of(text: &[u8], error: &serde_json::Error) -> Damage {
+    let (line, column) = (error.line(), error.column());
+    let broken =
+        memchr::memchr_iter(b'\n', text).map(|at| at + 1).nth(line.wrapping_sub(2)).filter(|_| line > 1).unwrap_or(0);
+    let here = &text[broken.min(text.len())..];
+    let what = if [&b"<<<<<<<"[..], b"=======", b">>>>>>>"].iter().any(|marker| here.starts_with(marker)) {
+        "a conflict marker of git".to_owned()
+    } else if error.is_eof() {
+        "the file breaks off here".to_owned()
+    } else {
+        let message = error.to_string();
+        message.split(" at line ").next().unwrap_or_default().to_owned()
+    };
+    Damage { line, column, what }
+}
+
+/// The pairs at the top, in their order, doubled ones too.
+struct Pairs<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> serde::Deserialize<'de> for Pairs<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Pairs<'de>, D::Error> {
+        struct Top;
+        impl<'de> Visitor<'de> for Top {
+            type Value = Pairs<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<'de>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Top)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pretty_json_is_put_into_form_and_keeps_unknown_keys() {
+        let pretty = "\u{feff}{\r\n \"netrec\": 1,\r\n \"extra\": {\"a\": [1.50, \"x y\"]},\r\n \"meetings\": [],\r\n \"contacts\": [\r\n  {\"id\": \"h2kq9w3xd7\", \"name\": \"A \\\" \\\\ b\"},\r\n {}\r\n ]\r\n}";
+        let form = normalise(pretty.as_bytes()).unwrap();
+        assert_eq!(
+            form,
+            "{\"netrec\":1,\n\"settings\":{},\n\"extra\":{\"a\":[1.50,\"x y\"]},\n\"contacts\":[\n{\"id\":\"h2kq9w3xd7\",\"name\":\"A \\\" \\\\ b\"},\n{}\n],\n\"reminders\":[\n],\n\"meetings\":[\n]}\n"
+        );
+        assert_eq!(normalise(form.as_bytes()).unwrap(), form);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place() {
+        for (text, line, column, what) in [
+            ("", 1, 0, "breaks off"),
+            ("{\"netrec\":1,\n\"settings\":{},\n\"contacts\":[\n{\"id\":\"h2", 4, 9, "breaks off"),
+            ("{\"netrec\":1,\n<<<<<<< HEAD\n\"settings\":{}}", 2, 1, "conflict marker of git"),
+            ("{\"netrec\":1,\"contacts\":[],\"contacts\":[]}", 0, 0, "stands twice"),
+            ("[]", 1, 0, "expected an object"),
+            ("{\"contacts\":[]}", 0, 0, "not a data file of netrec"),
+            ("{\"netrec\":1,\"contacts\":[3]}", 0, 0, "number 1 of contacts is not an object"),
+        ] {
+            match normalise(text.as_bytes()) {
+                Err(Refused::Damaged(damage)) => {
+                    assert_eq!((damage.line, damage.column), (line, column), "{text}: {damage}");
+                    assert!(damage.what.contains(what), "{text}: {damage}");
+                }
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+        assert_eq!(normalise(b"{\"netrec\":2}"), Err(Refused::Newer(2)));
+    }
+}

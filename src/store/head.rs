@@ -1,0 +1,155 @@
+//! The heads of records: what reading commands need of every line, decoded without decoding the rest.
+
+use rustc_hash::FxHashMap;
+
+use super::scan::{Bad, Scan, Scanner, object};
+use crate::model::date::parse_day;
+use crate::model::network::{People, Place};
+use crate::model::{
+    Birthday, ContactHead, Every, Id, Kind, MeetingHead, Moment, Person, ReminderHead, Side, State, Via,
+};
+
+const A_DATE: &str = "a date like 2026-09-12";
+const A_MOMENT: &str = "a date like 2026-09-12 or 2026-09-12T10:00";
+const HOW_OFTEN: &str = "how often, like 10d, 2w, 1mo, 1y or never";
+
+/// A value that must be there.
+fn required<T>(value: Option<T>, expected: &'static str) -> Scan<T> {
+    value.ok_or(Bad { at: 0, expected: expected.into() })
+}
+
+/// The head of a contact.
+pub fn contact(line: &[u8], place: Place) -> Scan<ContactHead> {
+    let (mut id, mut handle, mut name) = (None, None, None);
+    let mut head = ContactHead {
+        id: Id::from_random(0),
+        handle: Default::default(),
+        name: Default::default(),
+        circle: None,
+        world: None,
+        every: None,
+        rests: None,
+        birthday: None,
+        greeted: None,
+        archived: false,
+        created: None,
+        aka: Vec::new(),
+        emails: Vec::new(),
+        phones: Vec::new(),
+        place,
+    };
+    object(line, |scan, key| {
+        match key {
+            b"id" => id = scan.id()?,
+            b"handle" => handle = scan.string()?,
+            b"name" => name = scan.string()?,
+            b"circle" => head.circle = scan.string()?,
+            b"world" => head.world = scan.string()?,
+            b"every" => head.every = scan.read(HOW_OFTEN, Every::parse)?,
+            b"rests" => head.rests = scan.read(A_DATE, parse_day)?,
+            b"birthday" => head.birthday = scan.read("a birthday like 1990-04-12 or --04-12", Birthday::parse)?,
+            b"greeted" => head.greeted = scan.number()?.and_then(|year| i32::try_from(year).ok()),
+            b"archived" => head.archived = scan.truth()?,
+            b"created" => head.created = scan.read(A_DATE, parse_day)?,
+            b"aka" => head.aka = scan.strings()?,
+            b"emails" => head.emails = scan.strings()?,
+            b"phones" => head.phones = scan.strings()?,
+            _ => scan.skip()?,
+        }
+        Ok(())
+    })?;
+    head.id = required(id, "a contact with an id")?;
+    head.handle = required(handle, "a contact with a handle")?;
+    head.name = required(name, "a contact with a name")?;
+    Ok(head)
+}
+
+/// The people that a record names; those who are not in the file are only counted.
+fn people(scan: &mut Scanner<'_>, index: &FxHashMap<Id, Person>, strangers: &mut u32) -> Scan<People> {
+    let mut people = People::new();
+    scan.list(|scan| {
+        let id = required(scan.id()?, "an id")?;
+        match index.get(&id) {
+            Some(person) => people.push(*person),
+            None => *strangers += 1,
+        }
+        Ok(())
+    })?;
+    Ok(people)
+}
+
+/// The head of a reminder.
+pub fn reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Scan<ReminderHead> {
+    let (mut id, mut on) = (None, None);
+    let mut head = ReminderHead {
+        id: Id::from_random(0),
+        on: chrono::NaiveDate::MIN.into(),
+        who: People::new(),
+        strangers: 0,
+        kind: Kind::Other,
+        state: None,
+        closed: None,
+        first: None,
+        every: None,
+        promise: None,
+        place,
+    };
+    object(line, |scan, key| {
+        match key {
+            b"id" => id = scan.id()?,
+            b"on" => on = scan.read(A_MOMENT, Moment::parse)?,
+            b"who" => {
+                head.strangers = 0;
+                head.who = people(scan, index, &mut head.strangers)?;
+            }
+            b"kind" => {
+                let kind = scan.read("a kind: email, offer, invite, research, call or other", Kind::parse)?;
+                head.kind = kind.unwrap_or(Kind::Other);
+            }
+            b"state" => head.state = scan.read("done or dropped", State::parse)?,
+            b"closed" => head.closed = scan.read(A_DATE, parse_day)?,
+            b"first" => head.first = scan.read(A_DATE, parse_day)?,
+            b"every" => head.every = scan.read(HOW_OFTEN, Every::parse)?,
+            b"promise" => head.promise = scan.read("mine or theirs", Side::parse)?,
+            _ => scan.skip()?,
+        }
+        Ok(())
+    })?;
+    head.id = required(id, "a reminder with an id")?;
+    head.on = required(on, "a reminder with a date, on")?;
+    Ok(head)
+}
+
+/// The head of a meeting.
+pub fn meeting(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Scan<MeetingHead> {
+    let (mut id, mut on) = (None, None);
+    let mut head = MeetingHead {
+        id: Id::from_random(0),
+        on: chrono::NaiveDate::MIN.into(),
+        with: People::new(),
+        via: None,
+        planned: false,
+        dropped: false,
+        place,
+    };
+    object(line, |scan, key| {
+        match key {
+            b"id" => id = scan.id()?,
+            b"on" => on = scan.read(A_MOMENT, Moment::parse)?,
+            b"with" => head.with = people(scan, index, &mut 0)?,
+            b"via" => {
+                head.via =
+                    scan.read("a medium: in-person, video, call, message, email, letter or social", Via::parse)?
+            }
+            b"planned" => head.planned = scan.truth()?,
+            b"state" => {
+                head.dropped = scan.read("dropped", |text| (text == "dropped").then_some(()))?.is_some();
+            }
+            _ => scan.skip()?,
+        }
+        Ok(())
+    })?;
+    head.id = required(id, "a meeting with an id")?;
+    head.on = required(on, "a meeting with a date, on")?;
+    Ok(head)
+}

@@ -1,0 +1,291 @@
+//! The history: one operation a line, appended and synced before the data file is replaced.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::files::{Paths, make_folder, private, sync_folder};
+use crate::error::{Error, Result};
+use crate::model::{Id, Section};
+
+/// How many operations are kept at the most.
+const MOST: u64 = 10_000;
+
+/// How many bytes are kept at the most.
+const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// An operation: everything that one command changed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Operation {
+    /// Its number, one more than that of the operation before it.
+    pub n: u64,
+    /// Its id, by which a person names it.
+    pub op: Id,
+    /// When, as local time with its offset (RFC 3339).
+    pub time: String,
+    /// The command line, word by word.
+    pub command: Vec<String>,
+    /// The operation that this one undid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<Id>,
+    /// The operation that this one did again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redoes: Option<Id>,
+    /// The lines it touched, in the order of the file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<Line>,
+    /// It replaced the file as a whole; the files before and after it are kept beside the history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<Whole>,
+}
+
+/// Why a file was replaced as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reason {
+    /// It was put into form.
+    Form,
+    /// An earlier version was restored.
+    Restore,
+}
+
+/// The files before and after an operation that replaced all of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whole {
+    /// Why.
+    pub reason: Reason,
+    /// The name of the file before it; none where there was no file.
+    pub before: Option<String>,
+    /// The name of the file after it.
+    pub after: String,
+}
+
+/// A line that an operation touched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The list it belongs to; none for the settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<Section>,
+    /// The record; none for the settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    /// The record on the line before it, in the file before or after the operation; none for the first line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub behind: Option<Id>,
+    /// The bytes before.
+    pub before: Option<String>,
+    /// The bytes after.
+    pub after: Option<String>,
+}
+
+impl Operation {
+    /// True for an operation that is neither an undo nor a redo.
+    pub fn is_new(&self) -> bool {
+        self.undoes.is_none() && self.redoes.is_none()
+    }
+
+    /// Whether it touched this record.
+    pub fn touches(&self, id: Id) -> bool {
+        self.lines.iter().any(|line| line.id == Some(id))
+    }
+}
+
+/// The history of one data file.
+#[derive(Debug)]
+pub struct History {
+    path: PathBuf,
+}
+
+impl History {
+    /// The history that belongs to these paths, whether it is there yet or not.
+    pub fn of(paths: &Paths) -> History {
+        History { path: paths.history() }
+    }
+
+    /// Whether anything was ever recorded.
+    pub fn exists(&self) -> bool {
+        fs::metadata(&self.path).is_ok_and(|metadata| metadata.len() > 0)
+    }
+
+    /// All operations, the oldest first. A torn last line, which a kill can leave, is passed over.
+    pub fn operations(&self) -> Result<Vec<Operation>> {
+        let mut operations = Vec::new();
+        let file = match File::open(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(operations),
+            Err(error) => return Err(self.io("read", error)),
+        };
+        let mut reader = BufReader::new(file);
+        let mut line = Vec::new();
+        for number in 1.. {
+            line.clear();
+            reader.read_until(b'\n', &mut line).map_err(|error| self.io("read", error))?;
+            if line.last() != Some(&b'\n') {
+                break;
+            }
+            operations.push(serde_json::from_slice(&line).map_err(|error| {
+                Error::data(format!("{}, line {number}: {error}", self.path.display()))
+                    .advise("the data file is not concerned; move the history away to go on without undo")
+            })?);
+        }
+        Ok(operations)
+    }
+
+    /// The last operation, and the offset of its line. Only for the holder of the lock: a torn line behind it is cut.
+    pub fn last(&self) -> Result<Option<(Operation, u64)>> {
+        let mut file = match File::options().read(true).write(true).open(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(self.io("read", error)),
+        };
+        let end = file.seek(SeekFrom::End(0)).map_err(|error| self.io("read", error))?;
+        let whole = newline_before(&mut file, end).map_err(|error| self.io("read", error))?;
+        if whole < end {
+            file.set_len(whole).map_err(|error| self.io("cut", error))?;
+        }
+        if whole == 0 {
+            return Ok(None);
+        }
+        let start = newline_before(&mut file, whole - 1).map_err(|error| self.io("read", error))?;
+        let mut line = Vec::new();
+        file.seek(SeekFrom::Start(start))
+            .and_then(|_| file.take(whole - start).read_to_end(&mut line))
+            .map_err(|error| self.io("read", error))?;
+        match serde_json::from_slice(&line) {
+            Ok(operation) => Ok(Some((operation, start))),
+            Err(error) => Err(Error::data(format!("{}, last line: {error}", self.path.display()))
+                .advise("the data file is not concerned; move the history away to go on without undo")),
+        }
+    }
+
+    /// Takes back what was appended at this offset and behind it.
+    pub fn cut(&self, offset: u64) -> Result<()> {
+        let cut = File::options().write(true).open(&self.path).and_then(|file| {
+            file.set_len(offset)?;
+            file.sync_all()
+        });
+        cut.map_err(|error| self.io("cut", error))
+    }
+
+    /// Appends an operation and syncs it; returns the offset of its line, for [`History::cut`].
+    pub fn append(&self, operation: &Operation) -> Result<u64> {
+        let existed = self.path.exists();
+        if !existed && let Some(folder) = self.path.parent() {
+            make_folder(folder)?;
+        }
+        let mut line = serde_json::to_vec(operation).map_err(|error| Error::failed(error.to_string()))?;
+        line.push(b'\n');
+        let mut file = private().append(true).create(true).open(&self.path).map_err(|error| self.io("write", error))?;
+        let offset = file.metadata().map_err(|error| self.io("write", error))?.len();
+        if let Err(error) = file.write_all(&line).and_then(|()| file.sync_all()) {
+            // What was written of it must not stay: it is the record of something that did not happen.
+            let _ = file.set_len(offset);
+            return Err(self.io("write", error));
+        }
+        if !existed {
+            sync_folder(&self.path)?;
+        }
+        Ok(offset)
+    }
+
+    /// Lets the oldest operations go where there are too many, a tenth more than needed, so that it is seldom done.
+    pub fn trim(&self, paths: &Paths, newest: u64) -> Result<()> {
+        let size = fs::metadata(&self.path).map(|metadata| metadata.len()).unwrap_or(0);
+        let first = self.first_number()?.unwrap_or(newest);
+        if newest - first < MOST && size <= LARGEST {
+            return Ok(());
+        }
+        let bytes = fs::read(&self.path).map_err(|error| self.io("read", error))?;
+        let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+        let (mut kept, mut room) = (lines.len(), LARGEST / 10 * 9);
+        for line in lines.iter().rev().take((MOST / 10 * 9) as usize) {
+            if line.len() as u64 > room {
+                break;
+            }
+            room -= line.len() as u64;
+            kept -= 1;
+        }
+        let draft = self.path.with_extension("jsonl.new");
+        let written = private().write(true).create(true).truncate(true).open(&draft).and_then(|mut file| {
+            lines[kept..].iter().try_for_each(|line| file.write_all(line))?;
+            file.sync_all()?;
+            fs::rename(&draft, &self.path)
+        });
+        written.map_err(|error| self.io("shorten", error))?;
+        let wholes = lines[..kept].iter().filter_map(|line| serde_json::from_slice::<Operation>(line).ok()?.whole);
+        for whole in wholes {
+            for name in whole.before.iter().chain([&whole.after]) {
+                let _ = fs::remove_file(paths.whole(name));
+            }
+        }
+        Ok(())
+    }
+
+    fn first_number(&self) -> Result<Option<u64>> {
+        /// The number is the first key of a line.
+        #[derive(Deserialize)]
+        struct Number {
+            n: u64,
+        }
+        let Ok(file) = File::open(&self.path) else { return Ok(None) };
+        let mut start = Vec::new();
+        file.take(40).read_to_end(&mut start).map_err(|error| self.io("read", error))?;
+        let Some(end) = start.iter().position(|byte| *byte == b',') else { return Ok(None) };
+        let object = [&start[..end], b"}"].concat();
+        Ok(serde_json::from_slice::<Number>(&object).ok().map(|number| number.n))
+    }
+
+    fn io(&self, doing: &str, error: io::Error) -> Error {
+        Error::io(&format!("{doing} the history"), &self.path, error)
+    }
+}
+
+/// The offset behind the last newline before `end`; 0 where there is none.
+fn newline_before(file: &mut File, end: u64) -> io::Result<u64> {
+    let mut buffer = vec![0; 64 * 1024];
+    let mut end = end;
+    while end > 0 {
+        let start = end.saturating_sub(buffer.len() as u64);
+        let part = &mut buffer[..(end - start) as usize];
+        file.seek(SeekFrom::Start(start))?;
+        file.read_exact(part)?;
+        if let Some(at) = memchr::memrchr(b'\n', part) {
+            return Ok(start + at as u64 + 1);
+        }
+        end = start;
+    }
+    Ok(0)
+}
+
+/// Which operations stand, in a history.
+#[derive(Debug, Default)]
+pub struct Standing {
+    /// Operations that are undone now, in the order in which they were undone; a redo takes the last.
+    pub undone: Vec<Id>,
+    /// Operations undone for good: a new change came after them.
+    pub gone: Vec<Id>,
+}
+
+impl Standing {
+    /// Follows the history from its beginning.
+    pub fn of(operations: &[Operation]) -> Standing {
+        let mut standing = Standing::default();
+        for operation in operations {
+            if let Some(undone) = operation.undoes {
+                standing.undone.push(undone);
+            } else if let Some(redone) = operation.redoes {
+                standing.undone.retain(|op| *op != redone);
+            } else {
+                standing.gone.append(&mut standing.undone);
+            }
+        }
+        standing
+    }
+
+    /// Whether an operation is undone.
+    pub fn is_undone(&self, op: Id) -> bool {
+        self.undone.contains(&op) || self.gone.contains(&op)
+    }
+}

@@ -1,0 +1,215 @@
+//! The form of the data file: a frame of known lines, and between them one record a line.
+//!
+//! The reader hands out line after line through one reused buffer, checks the frame to the end, and remembers where
+//! everything stands, so that a change can copy what it does not touch.
+
+use std::io::{self, Read};
+
+use memchr::{memchr, memchr_iter};
+
+use super::scan::Bad;
+use crate::model::Section;
+use crate::model::network::Place;
+
+/// The number of the form that this program writes.
+pub const FORM: u64 = 1;
+
+/// The first line of every file.
+pub const FIRST: &str = "{\"netrec\":1,";
+
+/// How much is read at once.
+const CHUNK: usize = 256 * 1024;
+
+/// Where one list stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Span {
+    /// The offset of the line behind the header.
+    pub start: u64,
+    /// The offset of the line that closes the list.
+    pub end: u64,
+}
+
+/// Where everything stands in a file in form.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// The object of the settings; empty where the file has none.
+    pub settings: Place,
+    /// The lists, in the order of `Section::ALL`.
+    pub lists: [Span; 3],
+    /// The length of the file.
+    pub len: u64,
+}
+
+/// Why a file cannot be read as it stands.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The frame is another: it may still be JSON of the right shape.
+    NotInForm,
+    /// A record, or the settings, at this offset is not what it should be.
+    Record(u64, Bad),
+    /// Written by a newer program, in this form.
+    Newer(u64),
+    /// The system could not read it.
+    Io(io::Error),
+}
+
+/// What takes the lines of a file.
+pub trait Sink {
+    /// The object of the settings.
+    fn settings(&mut self, object: &[u8]) -> Result<(), Bad>;
+    /// The object of a record.
+    fn record(&mut self, section: Section, object: &[u8], place: Place) -> Result<(), Bad>;
+}
+
+/// What may come next.
+enum Next {
+    First,
+    Top,
+    Record(Section),
+    Header(Section),
+    End,
+}
+
+/// Reads a file in form.
+pub fn read(source: &mut impl Read, sink: &mut impl Sink) -> Result<Layout, Trouble> {
+    let mut frame = Frame { next: Next::First, layout: Layout::default(), comma: true };
+    let mut buffer = vec![0; CHUNK];
+    let (mut filled, mut offset) = (0, 0u64);
+    loop {
+        if filled == buffer.len() {
+            buffer.resize(buffer.len() * 2, 0);
+        }
+        let read = match source.read(&mut buffer[filled..]) {
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(Trouble::Io(error)),
+        };
+        if read == 0 {
+            break;
+        }
+        let searched = filled;
+        filled += read;
+        let mut start = 0;
+        for end in memchr_iter(b'\n', &buffer[searched..filled]) {
+            let end = searched + end;
+            frame.line(&buffer[start..end], offset + start as u64, sink)?;
+            start = end + 1;
+        }
+        buffer.copy_within(start..filled, 0);
+        filled -= start;
+        offset += start as u64;
+    }
+    frame.layout.len = offset;
+    match (frame.next, filled) {
+        (Next::End, 0) => Ok(frame.layout),
+        _ => Err(Trouble::NotInForm),
+    }
+}
+
+struct Frame {
+    next: Next,
+    layout: Layout,
+    /// Whether the record before this line has a comma behind it, or there is none.
+    comma: bool,
+}
+
+impl Frame {
+    #[inline]
+    fn line(&mut self, line: &[u8], at: u64, sink: &mut impl Sink) -> Result<(), Trouble> {
+        match self.next {
+            Next::Record(section) if line.first() == Some(&b'{') => {
+                let (object, comma) = match line.strip_suffix(b",") {
+                    Some(object) => (object, true),
+                    None => (line, false),
+                };
+                if !self.comma && !self.layout.is_first_line(section, at) || object.last() != Some(&b'}') {
+                    return Err(Trouble::NotInForm);
+                }
+                self.comma = comma;
+                let place = Place { at, len: u32::try_from(object.len()).map_err(|_| Trouble::NotInForm)? };
+                sink.record(section, object, place).map_err(|bad| Trouble::Record(at, bad))
+            }
+            Next::Record(section) => self.close(section, line, at),
+            _ => self.top(line, at, sink),
+        }
+    }
+
+    fn close(&mut self, section: Section, line: &[u8], at: u64) -> Result<(), Trouble> {
+        let list = &mut self.layout.lists[section as usize];
+        let dangling_comma = self.comma && list.start != at;
+        let (closing, next): (&[u8], Next) = match section {
+            Section::Contacts => (b"],", Next::Header(Section::Reminders)),
+            Section::Reminders => (b"],", Next::Header(Section::Meetings)),
+            Section::Meetings => (b"]}", Next::End),
+        };
+        if line != closing || dangling_comma {
+            return Err(Trouble::NotInForm);
+        }
+        list.end = at;
+        self.next = next;
+        Ok(())
+    }
+
+    fn top(&mut self, line: &[u8], at: u64, sink: &mut impl Sink) -> Result<(), Trouble> {
+        match self.next {
+            Next::First => match line.strip_prefix(b"{\"netrec\":").and_then(|rest| rest.strip_suffix(b",")) {
+                Some(b"1") => self.next = Next::Top,
+                Some(number) => {
+                    let number = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
+                    return Err(match number {
+                        Some(number) if number > FORM => Trouble::Newer(number),
+                        _ => Trouble::NotInForm,
+                    });
+                }
+                None => return Err(Trouble::NotInForm),
+            },
+            Next::Top | Next::Header(Section::Contacts) if line == b"\"contacts\":[" => {
+                self.open(Section::Contacts, line, at)
+            }
+            Next::Header(section) if line == format!("\"{section}\":[").as_bytes() => self.open(section, line, at),
+            Next::Top => {
+                let Some(value) = line.strip_suffix(b",") else { return Err(Trouble::NotInForm) };
+                if let Some(object) = value.strip_prefix(b"\"settings\":").filter(|_| self.layout.settings.len == 0) {
+                    let start = at + (value.len() - object.len()) as u64;
+                    let len = u32::try_from(object.len()).map_err(|_| Trouble::NotInForm)?;
+                    self.layout.settings = Place { at: start, len };
+                    return sink.settings(object).map_err(|bad| Trouble::Record(start, bad));
+                }
+                let key = value.strip_prefix(b"\"").and_then(|rest| Some(&rest[..memchr(b'"', rest)?]));
+                let known: [&[u8]; 5] = [b"netrec", b"settings", b"contacts", b"reminders", b"meetings"];
+                // One complete pair a line, or the frame is another.
+                if key.is_none_or(|key| known.contains(&key) || key.contains(&b'\\')) || !is_a_pair(value) {
+                    return Err(Trouble::NotInForm);
+                }
+            }
+            _ => return Err(Trouble::NotInForm),
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, section: Section, line: &[u8], at: u64) {
+        self.layout.lists[section as usize].start = at + line.len() as u64 + 1;
+        self.comma = true;
+        self.next = Next::Record(section);
+    }
+}
+
+impl Layout {
+    fn is_first_line(&self, section: Section, at: u64) -> bool {
+        self.lists[section as usize].start == at
+    }
+}
+
+/// Whether a line holds one key with its value.
+fn is_a_pair(line: &[u8]) -> bool {
+    let mut object = Vec::with_capacity(line.len() + 2);
+    object.push(b'{');
+    object.extend_from_slice(line);
+    object.push(b'}');
+    let mut pairs = 0;
+    let scanned = super::scan::object(&object, |scan, _| {
+        pairs += 1;
+        scan.skip()
+    });
+    scanned.is_ok() && pairs == 1
+}

@@ -1,0 +1,66 @@
+//! One writer at a time.
+
+use std::fs::{File, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use super::files::private;
+use crate::error::{Error, Result};
+
+/// How long a command waits for another one.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The lock of a data file, held until it is dropped. It is on a file of its own, since a rename replaces the inode of the
+/// data file, and that file is never deleted: a second one under its name would be a second lock.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Waits for the lock; `command` is left in it for those who wait.
+    pub fn acquire(path: &Path, command: &str) -> Result<Lock> {
+        let mut file = private()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)
+            .map_err(|error| Error::io("open the lock", path, error))?;
+        let mut waited = Duration::ZERO;
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::Error(error)) => return Err(Error::io("lock", path, error)),
+                Err(TryLockError::WouldBlock) if waited >= PATIENCE => return Err(held(&mut file, path)),
+                Err(TryLockError::WouldBlock) => {
+                    let pause = Duration::from_millis(1 + jitter() % 20);
+                    std::thread::sleep(pause);
+                    waited += pause;
+                }
+            }
+        }
+        // Who holds it is a help for those who wait, not a condition of the change.
+        let _ = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| file.write_all(format!("{} {command}\n", std::process::id()).as_bytes()));
+        Ok(Lock { _file: file })
+    }
+}
+
+fn jitter() -> u64 {
+    getrandom::u64().unwrap_or(7)
+}
+
+fn held(file: &mut File, path: &Path) -> Error {
+    let mut holder = String::new();
+    let read = file.rewind().and_then(|()| file.take(300).read_to_string(&mut holder));
+    let by = match (read, holder.trim().split_once(' ')) {
+        (Ok(_), Some((process, command))) => format!("process {process} ({command})"),
+        _ => "another process".to_owned(),
+    };
+    Error::data(format!("{} has been locked for over {} seconds by {by}", path.display(), PATIENCE.as_secs()))
+        .advise("nothing was written; try again when it has ended, or end it")
+}

@@ -1,0 +1,304 @@
+//! The only code that touches the data file, for every command.
+//!
+//! Readers take no lock: they see the old file or the new one, whole. A change locks, reads the file as it is then, applies
+//! what the command wants, writes a new file beside the old one, records the operation, and renames. The data path names a
+//! whole file at every instant, and a change that is in it is in the history.
+
+mod change;
+mod commit;
+mod files;
+mod form;
+mod head;
+mod history;
+mod lines;
+mod lock;
+mod scan;
+mod splice;
+mod undo;
+mod verify;
+mod view;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+pub use change::Transaction;
+pub use history::{Line, Operation, Reason, Standing};
+pub use undo::Undone;
+pub use view::{Need, View};
+
+use crate::error::{Error, Result};
+use crate::model::{Id, Settings};
+use files::{Paths, Source, Stamp};
+use form::{Damage, Refused};
+use history::History;
+use lines::{Layout, Trouble};
+use lock::Lock;
+use view::{Heads, damage};
+
+/// How often a change is applied anew when something else changed the file meanwhile.
+const TRIES: usize = 3;
+
+/// One data file, with its history and copies.
+#[derive(Debug)]
+pub struct Store {
+    paths: Paths,
+}
+
+/// What the history says of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Occasion<'a> {
+    /// The command line, word by word.
+    pub command: &'a [String],
+    /// Local time with its offset (RFC 3339).
+    pub time: &'a str,
+    /// The day that the program takes for today, which names the day's copy.
+    pub today: NaiveDate,
+}
+
+/// A change that was made.
+#[derive(Debug)]
+pub struct Changed<T> {
+    /// What the command made of it.
+    pub value: T,
+    /// The operation, where anything changed.
+    pub operation: Option<Id>,
+    /// The file was not there before.
+    pub created: bool,
+    /// The file was put into form first.
+    pub reformed: bool,
+    /// What failed after the change was done.
+    pub warnings: Vec<String>,
+}
+
+impl Store {
+    /// The store of a data file, whether it is there yet or not; `states` is the folder that holds all state folders.
+    pub fn open(data: &Path, states: &Path) -> Result<Store> {
+        Ok(Store { paths: Paths::new(data, states)? })
+    }
+
+    /// The data file, behind any symlinks.
+    pub fn path(&self) -> &Path {
+        &self.paths.data
+    }
+
+    /// Reads the file without a lock.
+    pub fn read(&self, need: Need) -> Result<View> {
+        match self.load(need)? {
+            Some(view) => Ok(view),
+            None => self.nothing(),
+        }
+    }
+
+    /// All operations, the oldest first.
+    pub fn operations(&self) -> Result<Vec<Operation>> {
+        History::of(&self.paths).operations()
+    }
+
+    /// Changes the file. `apply` sees it as it is under the lock, and may run more than once: it must not ask anybody
+    /// anything, nor write anywhere but into the transaction.
+    pub fn change<T, E: From<Error>>(
+        &self,
+        occasion: Occasion<'_>,
+        mut apply: impl FnMut(&mut Transaction<'_>) -> Result<T, E>,
+    ) -> Result<Changed<T>, E> {
+        let _lock = self.lock(occasion)?;
+        for _ in 0..TRIES {
+            let mut view = self.read(Need::ALL)?;
+            self.settle_history(&view)?;
+            let mut transaction = Transaction::new(&view);
+            let value = apply(&mut transaction)?;
+            let effect = transaction.finish()?;
+            let mut changed = Changed {
+                value,
+                operation: None,
+                created: !view.exists,
+                reformed: view.reformed,
+                warnings: Vec::new(),
+            };
+            if effect.is_empty() {
+                return Ok(Changed { created: false, reformed: false, ..changed });
+            }
+            if view.reformed && !self.commit_form(&mut view, occasion, &mut changed.warnings)? {
+                continue;
+            }
+            if let Some(operation) = self.commit_lines(&view, effect, occasion, None, &mut changed.warnings)? {
+                changed.operation = Some(operation);
+                return Ok(changed);
+            }
+        }
+        Err(self.restless().into())
+    }
+
+    /// The error for a file that something else goes on changing.
+    fn restless(&self) -> Error {
+        Error::data(format!("{} was changed by another program {TRIES} times meanwhile", self.paths.data.display()))
+            .advise("nothing was written; try again when that program has ended")
+    }
+
+    fn lock(&self, occasion: Occasion<'_>) -> Result<Lock> {
+        if let Some(folder) = self.paths.data.parent().filter(|folder| !folder.is_dir()) {
+            // A vanished folder is said to be vanished, not made anew.
+            self.refuse_vanished()?;
+            files::make_folder(folder)?;
+        }
+        Lock::acquire(&self.paths.beside(".lock"), &occasion.command.join(" "))
+    }
+
+    /// Reads the file; `None` where there is none, or an empty one.
+    fn load(&self, need: Need) -> Result<Option<View>> {
+        let path = self.paths.data.display().to_string();
+        let mut file = match File::open(&self.paths.data) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Error::io("read", &self.paths.data, error)),
+        };
+        let metadata = file.metadata().map_err(|error| Error::io("read", &self.paths.data, error))?;
+        if metadata.len() == 0 {
+            return Ok(None);
+        }
+        let stamp = Some(Stamp::of(&metadata));
+        let mut heads = Heads::new(need);
+        let first = match lines::read(&mut file, &mut heads) {
+            Ok(layout) => {
+                let view = View::new(path, heads, layout, Source::File(file));
+                return Ok(Some(View { stamp, ..view }));
+            }
+            Err(Trouble::Newer(form)) => return Err(self.newer(form)),
+            Err(Trouble::Io(error)) => return Err(Error::io("read", &self.paths.data, error)),
+            Err(trouble) => trouble,
+        };
+        // It may still be JSON of the right shape.
+        let mut bytes = Vec::new();
+        let read = io::Seek::rewind(&mut file).and_then(|()| file.read_to_end(&mut bytes));
+        read.map_err(|error| Error::io("read", &self.paths.data, error))?;
+        let text = form::normalise(&bytes).map_err(|refused| self.refused(refused))?;
+        if let Trouble::Record(at, bad) = &first
+            && text.as_bytes() == bytes
+        {
+            return Err(self.bad_record(&bytes, *at, bad));
+        }
+        let mut heads = Heads::new(need);
+        let memory = text.into_bytes();
+        match lines::read(&mut memory.as_slice(), &mut heads) {
+            Ok(layout) => {
+                let view = View::new(path, heads, layout, Source::Memory(memory));
+                Ok(Some(View { stamp, reformed: true, ..view }))
+            }
+            Err(Trouble::Record(at, bad)) => Err(self.bad_record(&memory, at, &bad)),
+            Err(_) => Err(damage(&path, "it cannot be put into form")),
+        }
+    }
+
+    /// An empty network, where nothing says that there was another.
+    fn nothing(&self) -> Result<View> {
+        self.refuse_vanished()?;
+        let settings = Settings::new();
+        let text = serde_json::to_string(&settings).map_err(|error| Error::failed(error.to_string()))?;
+        let bytes = form::empty(&text).into_bytes();
+        let mut heads = Heads::new(Need::ALL).with_settings(settings);
+        let layout = lines::read(&mut bytes.as_slice(), &mut heads).unwrap_or_else(|_| Layout::default());
+        let view = View::new(self.paths.data.display().to_string(), heads, layout, Source::Memory(bytes));
+        Ok(View { exists: false, stamp: Stamp::at(&self.paths.data), ..view })
+    }
+
+    /// A file that is not there, though it was before, is not an empty network.
+    fn refuse_vanished(&self) -> Result<()> {
+        let backup = self.paths.beside(".bak");
+        if !backup.exists() && !History::of(&self.paths).exists() {
+            return Ok(());
+        }
+        let data = self.paths.data.display();
+        let how = if self.paths.data.exists() { "is empty" } else { "is gone" };
+        Err(Error::data(format!("{data} {how}, although it was there before"))
+            .advise("is its folder mounted, is the path right? If so, bring it back: netrec restore"))
+    }
+
+    fn newer(&self, form: u64) -> Error {
+        Error::data(format!("{} was written by a newer netrec, in form {form}", self.paths.data.display()))
+            .advise("nothing was written; use that newer netrec, which reads the older form too")
+    }
+
+    fn refused(&self, refused: Refused) -> Error {
+        match refused {
+            Refused::Newer(form) => self.newer(form),
+            Refused::Damaged(what) => damage(&self.paths.data.display().to_string(), &what.to_string()),
+        }
+    }
+
+    fn bad_record(&self, bytes: &[u8], at: u64, bad: &scan::Bad) -> Error {
+        let offset = usize::try_from(at).unwrap_or(usize::MAX).saturating_add(bad.at);
+        self.refused(Damage::at(bytes, offset, format!("expected {}", bad.expected)).into())
+    }
+
+    /// Copies of the file that can be restored: the previous version first, then the day's copies, the newest first.
+    pub fn copies(&self) -> Vec<Copy> {
+        let mut copies = Vec::new();
+        let backup = self.paths.beside(".bak");
+        if let Ok(metadata) = std::fs::metadata(&backup) {
+            copies.push(Copy { day: None, path: backup, len: metadata.len() });
+        }
+        let mut days: Vec<Copy> = std::fs::read_dir(self.paths.copies())
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| {
+                let path = entry.path();
+                let day = crate::model::date::parse_day(path.file_name()?.to_str()?.strip_suffix(".json")?)?;
+                Some(Copy { day: Some(day), len: entry.metadata().ok()?.len(), path })
+            })
+            .collect();
+        days.sort_by_key(|copy| std::cmp::Reverse(copy.day));
+        copies.append(&mut days);
+        copies
+    }
+}
+
+impl From<Damage> for Error {
+    fn from(damage: Damage) -> Error {
+        Error::data(damage.to_string())
+    }
+}
+
+/// A copy of the data file.
+#[derive(Clone, Debug)]
+pub struct Copy {
+    /// The day on whose first change it was made; none for the previous version.
+    pub day: Option<NaiveDate>,
+    /// Where it stands.
+    pub path: PathBuf,
+    /// Its length in bytes.
+    pub len: u64,
+}
+
+/// A data file in a folder that goes with it: for the sample network, and for tests.
+#[derive(Debug)]
+pub struct Scratch {
+    folder: tempfile::TempDir,
+}
+
+impl Scratch {
+    /// Puts these bytes into a new folder.
+    pub fn new(bytes: &[u8]) -> Result<Scratch> {
+        let folder = tempfile::TempDir::with_prefix("netrec-")
+            .map_err(|error| Error::io("make a folder for", Path::new("the sample network"), error))?;
+        let scratch = Scratch { folder };
+        let written = files::private().write(true).create(true).truncate(true).open(scratch.data());
+        written
+            .and_then(|mut file| io::Write::write_all(&mut file, bytes))
+            .map_err(|error| Error::io("write", &scratch.data(), error))?;
+        Ok(scratch)
+    }
+
+    /// The data file.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("netrec.json")
+    }
+
+    /// The folder for state folders.
+    pub fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+}

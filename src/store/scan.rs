@@ -1,0 +1,319 @@
+//! A pull scanner for the JSON of one record: it hands out keys and values in whatever order they stand, and decodes only
+//! what is asked for.
+//!
+//! What it skips it checks for structure, not for the contents of strings: those are checked where they are decoded, by
+//! `check`, and by every change.
+
+use std::borrow::Cow;
+
+use compact_str::CompactString;
+use memchr::memchr2;
+
+use crate::model::Id;
+
+/// Where the bytes are not what was expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bad {
+    /// The offset in the record.
+    pub at: usize,
+    /// What should have stood there.
+    pub expected: Cow<'static, str>,
+}
+
+/// The result of scanning.
+pub type Scan<T> = Result<T, Bad>;
+
+/// Reads the bytes of one record.
+pub struct Scanner<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+/// Goes through the object that `bytes` is; `each` gets a key and must consume its value, if only by [`Scanner::skip`].
+#[inline]
+pub fn object<'a>(bytes: &'a [u8], mut each: impl FnMut(&mut Scanner<'a>, &[u8]) -> Scan<()>) -> Scan<()> {
+    let mut scanner = Scanner { bytes, at: 0 };
+    scanner.object(&mut each)?;
+    scanner.space();
+    match scanner.at == bytes.len() {
+        true => Ok(()),
+        false => scanner.bad("the end of the record"),
+    }
+}
+
+impl<'a> Scanner<'a> {
+    fn bad<T>(&self, expected: &'static str) -> Scan<T> {
+        Err(Bad { at: self.at, expected: expected.into() })
+    }
+
+    #[inline]
+    fn peek(&self) -> u8 {
+        self.bytes.get(self.at).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    fn space(&mut self) {
+        while matches!(self.peek(), b' ' | b'\t' | b'\r' | b'\n') {
+            self.at += 1;
+        }
+    }
+
+    #[inline]
+    fn expect(&mut self, byte: u8, expected: &'static str) -> Scan<()> {
+        self.space();
+        if self.peek() != byte {
+            return self.bad(expected);
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    #[inline]
+    fn object(&mut self, each: &mut impl FnMut(&mut Scanner<'a>, &[u8]) -> Scan<()>) -> Scan<()> {
+        self.expect(b'{', "an object")?;
+        self.space();
+        if self.peek() == b'}' {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            let key = self.raw_text()?;
+            self.expect(b':', "a colon")?;
+            self.space();
+            match key.escaped {
+                false => each(self, key.raw)?,
+                true => each(self, key.decode()?.as_bytes())?,
+            }
+            self.space();
+            match self.peek() {
+                b',' => self.at += 1,
+                b'}' => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                _ => return self.bad("a comma or the end of the object"),
+            }
+        }
+    }
+
+    /// Goes through a list.
+    #[inline]
+    pub fn list(&mut self, mut each: impl FnMut(&mut Scanner<'a>) -> Scan<()>) -> Scan<()> {
+        if self.null()? {
+            return Ok(());
+        }
+        self.expect(b'[', "a list")?;
+        self.space();
+        if self.peek() == b']' {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.space();
+            each(self)?;
+            self.space();
+            match self.peek() {
+                b',' => self.at += 1,
+                b']' => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                _ => return self.bad("a comma or the end of the list"),
+            }
+        }
+    }
+
+    /// Passes over `null` where it stands.
+    #[inline]
+    fn null(&mut self) -> Scan<bool> {
+        if self.peek() != b'n' {
+            return Ok(false);
+        }
+        self.literal().map(|()| true)
+    }
+
+    #[inline]
+    fn raw_text(&mut self) -> Scan<RawText<'a>> {
+        self.expect(b'"', "a string")?;
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            match memchr2(b'"', b'\\', rest) {
+                Some(found) if rest[found] == b'"' => {
+                    let raw = &self.bytes[start..self.at + found];
+                    self.at += found + 1;
+                    return Ok(RawText { raw, escaped, at: start });
+                }
+                Some(found) => {
+                    escaped = true;
+                    self.at += found + 2;
+                }
+                None => {
+                    self.at = self.bytes.len();
+                    return self.bad("the end of a string");
+                }
+            }
+        }
+    }
+
+    /// A string, or `None` for `null`.
+    #[inline]
+    pub fn text(&mut self) -> Scan<Option<Cow<'a, str>>> {
+        if self.null()? {
+            return Ok(None);
+        }
+        self.raw_text()?.decode().map(Some)
+    }
+
+    /// A string read by `parse`, or `None` for `null`.
+    #[inline]
+    pub fn read<T>(&mut self, expected: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Scan<Option<T>> {
+        let at = self.at;
+        match self.text()? {
+            None => Ok(None),
+            Some(text) => match parse(&text) {
+                Some(value) => Ok(Some(value)),
+                None => Err(Bad { at, expected: expected.into() }),
+            },
+        }
+    }
+
+    /// An id.
+    #[inline]
+    pub fn id(&mut self) -> Scan<Option<Id>> {
+        self.read("an id: ten of 0-9 a-z without i, l, o and u", |text| Id::parse(text.as_bytes()))
+    }
+
+    /// A string to keep.
+    #[inline]
+    pub fn string(&mut self) -> Scan<Option<CompactString>> {
+        Ok(self.text()?.map(CompactString::from))
+    }
+
+    /// A list of strings to keep.
+    #[inline]
+    pub fn strings(&mut self) -> Scan<Vec<CompactString>> {
+        let mut strings = Vec::new();
+        self.list(|scanner| {
+            let at = scanner.at;
+            strings.push(scanner.string()?.ok_or(Bad { at, expected: "a string".into() })?);
+            Ok(())
+        })?;
+        Ok(strings)
+    }
+
+    /// A whole number, or `None` for `null`.
+    pub fn number(&mut self) -> Scan<Option<i64>> {
+        let start = self.at;
+        self.skip()?;
+        match &self.bytes[start..self.at] {
+            b"null" => Ok(None),
+            digits => match std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok()) {
+                Some(number) => Ok(Some(number)),
+                None => Err(Bad { at: start, expected: "a whole number".into() }),
+            },
+        }
+    }
+
+    /// True, false, or false for `null`.
+    pub fn truth(&mut self) -> Scan<bool> {
+        let start = self.at;
+        self.skip()?;
+        match &self.bytes[start..self.at] {
+            b"true" => Ok(true),
+            b"false" | b"null" => Ok(false),
+            _ => Err(Bad { at: start, expected: "true or false".into() }),
+        }
+    }
+
+    /// Passes over a value of any kind.
+    #[inline]
+    pub fn skip(&mut self) -> Scan<()> {
+        match self.peek() {
+            b'"' => self.raw_text().map(|_| ()),
+            b'[' | b'{' => self.skip_nested(),
+            _ => self.literal(),
+        }
+    }
+
+    fn skip_nested(&mut self) -> Scan<()> {
+        /// Deeper nesting than this is refused, as `serde_json` does.
+        const DEEPEST: usize = 128;
+        let mut closing = Vec::with_capacity(4);
+        loop {
+            self.space();
+            match self.peek() {
+                b'"' => {
+                    self.raw_text()?;
+                }
+                b'[' => {
+                    closing.push(b']');
+                    self.at += 1;
+                }
+                b'{' => {
+                    closing.push(b'}');
+                    self.at += 1;
+                }
+                byte @ (b']' | b'}') => {
+                    if closing.pop() != Some(byte) {
+                        return self.bad("brackets in pairs");
+                    }
+                    self.at += 1;
+                    if closing.is_empty() {
+                        return Ok(());
+                    }
+                }
+                b',' | b':' => self.at += 1,
+                _ => self.literal()?,
+            }
+            if closing.len() > DEEPEST {
+                return self.bad("fewer levels of nesting");
+            }
+        }
+    }
+
+    /// `true`, `false`, `null` or a number.
+    fn literal(&mut self) -> Scan<()> {
+        let start = self.at;
+        while matches!(self.peek(), b'0'..=b'9' | b'a'..=b'z' | b'E' | b'+' | b'-' | b'.') {
+            self.at += 1;
+        }
+        let word = &self.bytes[start..self.at];
+        let known =
+            matches!(word, b"true" | b"false" | b"null") || serde_json::from_slice::<serde_json::Number>(word).is_ok();
+        match known {
+            true => Ok(()),
+            false => {
+                self.at = start;
+                self.bad("a value")
+            }
+        }
+    }
+}
+
+/// A string as it stands, between its quotes.
+struct RawText<'a> {
+    raw: &'a [u8],
+    escaped: bool,
+    at: usize,
+}
+
+impl<'a> RawText<'a> {
+    fn decode(&self) -> Scan<Cow<'a, str>> {
+        let bad = |expected: &'static str| Bad { at: self.at, expected: expected.into() };
+        if self.escaped {
+            // The quotes stand on either side of the contents: they were found there.
+            let mut quoted = Vec::with_capacity(self.raw.len() + 2);
+            quoted.push(b'"');
+            quoted.extend_from_slice(self.raw);
+            quoted.push(b'"');
+            let text: String = serde_json::from_slice(&quoted).map_err(|_| bad("a string with valid escapes"))?;
+            return Ok(Cow::Owned(text));
+        }
+        if self.raw.iter().any(|byte| *byte < 0x20) {
+            return Err(bad("a string without control characters"));
+        }
+        std::str::from_utf8(self.raw).map(Cow::Borrowed).map_err(|_| bad("UTF-8"))
+    }
+}

@@ -1,0 +1,257 @@
+//! Undoing, doing again, and restoring: each of them an operation itself.
+
+use super::change::Transaction;
+use super::commit::{Again, same_bytes, source_of};
+use super::files::{Draft, Piece, Source, Stamp};
+use super::form::normalise;
+use super::history::{Line, Operation, Reason, Standing, Whole};
+use super::view::View;
+use super::{Changed, Copy, Need, Occasion, Store, TRIES};
+use crate::error::{Error, Result};
+use crate::model::{Id, Section};
+
+/// Which operation was undone, or done again.
+#[derive(Debug)]
+pub struct Undone {
+    /// The operation.
+    pub operation: Operation,
+    /// True if it was done again.
+    pub again: bool,
+}
+
+/// Which way an operation is gone through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Back,
+    Forth,
+}
+
+impl Store {
+    /// Undoes an operation, named by its id or the beginning of it; without a name the newest one that stands.
+    pub fn undo(&self, name: Option<&str>, occasion: Occasion<'_>) -> Result<Changed<Undone>> {
+        self.go(occasion, |operations, standing| match name {
+            None => {
+                let newest =
+                    operations.iter().rev().find(|operation| operation.is_new() && !standing.is_undone(operation.op));
+                let newest =
+                    newest.ok_or_else(|| Error::failed("there is nothing to undo").advise("see netrec history"))?;
+                Ok((newest, Way::Back))
+            }
+            Some(name) => {
+                let named = find(operations, name)?;
+                match (named.undoes, named.redoes) {
+                    // To undo an undo is to do it again, and the other way round.
+                    (Some(undone), _) => Ok((by_id(operations, undone)?, Way::Forth)),
+                    (_, Some(redone)) => Ok((by_id(operations, redone)?, Way::Back)),
+                    _ => Ok((named, Way::Back)),
+                }
+            }
+        })
+    }
+
+    /// Does the operation again that was undone last, unless something new was done since.
+    pub fn redo(&self, occasion: Occasion<'_>) -> Result<Changed<Undone>> {
+        self.go(occasion, |operations, standing| match standing.undone.last() {
+            Some(op) => Ok((by_id(operations, *op)?, Way::Forth)),
+            None => Err(Error::failed("there is nothing to redo")
+                .advise("a change after an undo clears it; see netrec history")),
+        })
+    }
+
+    fn go(
+        &self,
+        occasion: Occasion<'_>,
+        choose: impl for<'a> Fn(&'a [Operation], &Standing) -> Result<(&'a Operation, Way)>,
+    ) -> Result<Changed<Undone>> {
+        let _lock = self.lock(occasion)?;
+        for _ in 0..TRIES {
+            let view = self.read(Need::ALL);
+            if let Ok(view) = &view {
+                self.settle_history(view)?;
+            }
+            let operations = self.operations()?;
+            let standing = Standing::of(&operations);
+            let (operation, way) = choose(&operations, &standing)?;
+            if standing.is_undone(operation.op) != (way == Way::Forth) {
+                let state = if way == Way::Back { "is undone already" } else { "is not undone" };
+                return Err(Error::failed(format!("{} {state}", named(operation))).advise("see netrec history"));
+            }
+            let again = match way {
+                Way::Back => Again::Undoes(operation.op),
+                Way::Forth => Again::Redoes(operation.op),
+            };
+            let undone = Undone { operation: operation.clone(), again: way == Way::Forth };
+            let mut changed =
+                Changed { value: undone, operation: None, created: false, reformed: false, warnings: Vec::new() };
+            changed.operation = match &operation.whole {
+                Some(whole) => self.go_whole(operation, whole, way, again, occasion, &mut changed.warnings)?,
+                None => {
+                    let mut view = view?;
+                    let effect = {
+                        let mut transaction = Transaction::new(&view);
+                        for line in &operation.lines {
+                            self.go_line(&view, &mut transaction, line, way, operation, &operations)?;
+                        }
+                        transaction.finish()?
+                    };
+                    if view.reformed && !self.commit_form(&mut view, occasion, &mut changed.warnings)? {
+                        continue;
+                    }
+                    self.commit_lines(&view, effect, occasion, Some(again), &mut changed.warnings)?
+                }
+            };
+            if changed.operation.is_some() {
+                return Ok(changed);
+            }
+        }
+        Err(self.restless())
+    }
+
+    fn go_line(
+        &self,
+        view: &View,
+        transaction: &mut Transaction<'_>,
+        line: &Line,
+        way: Way,
+        operation: &Operation,
+        operations: &[Operation],
+    ) -> Result<()> {
+        let (is, becomes) = match way {
+            Way::Back => (&line.after, &line.before),
+            Way::Forth => (&line.before, &line.after),
+        };
+        if !view.line_is(line.list, line.id, is.as_deref())? {
+            return Err(overtaken(line, operation, operations));
+        }
+        match (line.list, line.id) {
+            (Some(section), Some(id)) => transaction.set(section, id, becomes.clone(), Some(line.behind)),
+            _ => {
+                transaction.put_raw_settings(becomes.clone().unwrap_or_else(|| "{}".to_owned()));
+                Ok(())
+            }
+        }
+    }
+
+    fn go_whole(
+        &self,
+        operation: &Operation,
+        whole: &Whole,
+        way: Way,
+        again: Again,
+        occasion: Occasion<'_>,
+        warnings: &mut Vec<String>,
+    ) -> Result<Option<Id>> {
+        let before = whole.before.as_ref().ok_or_else(|| {
+            Error::failed(format!("before {} there was no file", named(operation)))
+                .advise("remove the file by hand if you mean to")
+        })?;
+        let (is, becomes) = match way {
+            Way::Back => (&whole.after, before),
+            Way::Forth => (before, &whole.after),
+        };
+        let data = &self.paths.data;
+        let stamp = Stamp::at(data);
+        if !same_bytes(data, &self.paths.whole(is)).map_err(|error| Error::io("compare", data, error))? {
+            return Err(Error::failed(format!("the file has changed since {}", named(operation)))
+                .advise("undo what came after it first: netrec history"));
+        }
+        let (source, len) = source_of(&self.paths.whole(becomes))?;
+        let draft = Draft::write(data, &source, &[Piece::Old(0, len)])?;
+        self.commit_whole(draft, whole.reason, stamp, occasion, Some(again), warnings)
+    }
+
+    /// Puts a copy in the place of the data file. The file that stands there is kept with the history, damaged or not.
+    pub fn restore(&self, copy: &Copy, occasion: Occasion<'_>) -> Result<Changed<()>> {
+        let unreadable = |error| Error::io("read the copy", &copy.path, error);
+        if let Some(folder) = self.paths.data.parent().filter(|folder| !folder.is_dir()) {
+            super::files::make_folder(folder)?;
+        }
+        let _lock = super::lock::Lock::acquire(&self.paths.beside(".lock"), &occasion.command.join(" "))?;
+        if let Ok(view) = self.read(Need::ALL) {
+            self.settle_history(&view)?;
+        }
+        let bytes = std::fs::read(&copy.path).map_err(unreadable)?;
+        let text = normalise(&bytes).map_err(|refused| self.refused(refused)).map_err(|_| {
+            Error::failed(format!("{} is no whole data file either", copy.path.display()))
+                .advise("see netrec restore for others")
+        })?;
+        let stamp = Stamp::at(&self.paths.data);
+        let pieces = [Piece::New(text.into_bytes())];
+        let draft = Draft::write(&self.paths.data, &Source::Memory(Vec::new()), &pieces)?;
+        let mut warnings = Vec::new();
+        match self.commit_whole(draft, Reason::Restore, stamp, occasion, None, &mut warnings)? {
+            Some(operation) => Ok(Changed {
+                value: (),
+                operation: Some(operation),
+                created: stamp.is_none(),
+                reformed: false,
+                warnings,
+            }),
+            None => Err(self.restless()),
+        }
+    }
+}
+
+impl View {
+    /// Whether a line holds these bytes, or is not there where `bytes` is `None`.
+    pub(super) fn line_is(&self, list: Option<Section>, id: Option<Id>, bytes: Option<&str>) -> Result<bool> {
+        let text = match (list, id) {
+            (Some(section), Some(id)) => match self.place(section, id)? {
+                Some((_, place)) => Some(self.text(place)?),
+                None => None,
+            },
+            _ => Some(self.settings_text()?),
+        };
+        Ok(text.as_deref() == bytes)
+    }
+}
+
+fn by_id(operations: &[Operation], op: Id) -> Result<&Operation> {
+    let found = operations.iter().find(|operation| operation.op == op);
+    found.ok_or_else(|| Error::failed("that operation is no longer in the history"))
+}
+
+fn find<'a>(operations: &'a [Operation], name: &str) -> Result<&'a Operation> {
+    let range = Id::range_of(name);
+    let mut found =
+        operations.iter().filter(|operation| range.is_some_and(|(first, last)| (first..=last).contains(&operation.op)));
+    match (found.next(), found.next()) {
+        (Some(operation), None) => Ok(operation),
+        (Some(_), Some(_)) => {
+            Err(Error::failed(format!("several operations begin with {name:?}")).advise("type more of its id"))
+        }
+        (None, _) => {
+            Err(Error::failed(format!("no operation {name:?}")).advise("netrec history lists them with their ids"))
+        }
+    }
+}
+
+/// An operation as a person knows it.
+fn named(operation: &Operation) -> String {
+    format!("operation {} ({})", operation.op, operation.command.join(" "))
+}
+
+/// The error for a record that something later changed.
+fn overtaken(line: &Line, operation: &Operation, operations: &[Operation]) -> Error {
+    let later = operations.iter().rev().find(|later| {
+        let touches = match line.id {
+            Some(id) => later.touches(id),
+            None => later.lines.iter().any(|line| line.list.is_none()),
+        };
+        later.n > operation.n && touches
+    });
+    let what = match line.list {
+        Some(section) => format!("one {} of it", section.singular()),
+        None => "the settings".to_owned(),
+    };
+    match later {
+        Some(later) => {
+            Error::failed(format!("cannot go back over {}: {} changed {what} later", named(operation), named(later)))
+                .advise(format!("undo that first: netrec undo {}", later.op))
+        }
+        None => {
+            Error::failed(format!("cannot go back over {}: {what} was changed outside netrec since", named(operation)))
+                .advise("nothing was changed")
+        }
+    }
+}

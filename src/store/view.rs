@@ -1,0 +1,287 @@
+//! The file as it was read: the network, and the bytes of every record behind it.
+
+use std::cell::RefCell;
+
+use super::files::{Source, Stamp};
+use super::head;
+use super::lines::{Layout, Sink};
+use super::scan::Bad;
+use crate::error::{Error, Result};
+use crate::model::network::Place;
+use crate::model::{Contact, Id, Meeting, Network, Person, Record, Reminder, Section};
+
+/// What a command needs besides the contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// The heads of all reminders.
+    pub reminders: bool,
+    /// The heads of all meetings.
+    pub meetings: bool,
+}
+
+impl Need {
+    /// Contacts alone.
+    pub const CONTACTS: Need = Need { reminders: false, meetings: false };
+    /// All three lists.
+    pub const ALL: Need = Need { reminders: true, meetings: true };
+}
+
+/// The file as it was read, whatever becomes of its path afterwards.
+#[derive(Debug)]
+pub struct View {
+    /// The heads of its records.
+    pub network: Network,
+    /// Whether there was a file.
+    pub exists: bool,
+    /// Whether it had to be put into form.
+    pub reformed: bool,
+    pub(super) layout: Layout,
+    pub(super) source: Source,
+    /// The stamp of the file it was read from.
+    pub(super) stamp: Option<Stamp>,
+    /// The bytes of a list that is read as a whole, and where they begin.
+    pub(super) loaded: RefCell<Option<(u64, Vec<u8>)>>,
+    pub(super) path: String,
+}
+
+impl View {
+    pub(super) fn new(path: String, heads: Heads, layout: Layout, source: Source) -> View {
+        View {
+            network: heads.network,
+            exists: true,
+            reformed: false,
+            layout,
+            source,
+            stamp: None,
+            loaded: RefCell::new(None),
+            path,
+        }
+    }
+
+    /// The whole contact.
+    pub fn contact(&self, person: Person) -> Result<Contact> {
+        self.decode(self.network.contact(person).place)
+    }
+
+    /// The whole reminder at this place of `Network::reminders`.
+    pub fn reminder(&self, at: usize) -> Result<Reminder> {
+        self.decode(self.network.reminders[at].place)
+    }
+
+    /// The whole meeting at this place of `Network::meetings`.
+    pub fn meeting(&self, at: usize) -> Result<Meeting> {
+        self.decode(self.network.meetings[at].place)
+    }
+
+    /// The whole record with this id.
+    pub fn record<R: Record>(&self, id: Id) -> Result<R> {
+        match self.place(R::SECTION, id)? {
+            Some((_, place)) => self.decode(place),
+            None => Err(Error::failed(format!("there is no {} {id} any more", R::SECTION.singular()))),
+        }
+    }
+
+    /// Reads a whole list at once, for a command that goes on to decode most of it.
+    pub fn load(&self, section: Section) -> Result<()> {
+        let list = self.layout.lists[section as usize];
+        let len = usize::try_from(list.end - list.start)
+            .map_err(|_| Error::failed("the file is too large for this machine"))?;
+        let bytes = self.source.bytes(list.start, len).map_err(|error| self.io(error))?;
+        *self.loaded.borrow_mut() = Some((list.start, bytes));
+        Ok(())
+    }
+
+    /// Writes all of it, in form.
+    pub fn write_all(&self, out: &mut dyn std::io::Write) -> Result<()> {
+        const CHUNK: u64 = 256 * 1024;
+        let mut at = 0;
+        while at < self.layout.len {
+            let len = CHUNK.min(self.layout.len - at);
+            let bytes = self.source.bytes(at, len as usize).map_err(|error| self.io(error))?;
+            out.write_all(&bytes).map_err(Error::output)?;
+            at += len;
+        }
+        Ok(())
+    }
+
+    /// Calls `each` with the bytes of every record of a list, in the order of the file.
+    pub fn lines(&self, section: Section, mut each: impl FnMut(usize, &[u8]) -> Result<()>) -> Result<()> {
+        let list = self.layout.lists[section as usize];
+        let mut at = list.start;
+        let mut number = 0;
+        let mut buffer: Vec<u8> = Vec::new();
+        const CHUNK: usize = 256 * 1024;
+        while at < list.end || !buffer.is_empty() {
+            let wanted = usize::try_from(list.end - at).unwrap_or(usize::MAX).min(CHUNK);
+            let part = self.source.bytes(at, wanted).map_err(|error| self.io(error))?;
+            at += part.len() as u64;
+            buffer.extend_from_slice(&part);
+            let mut start = 0;
+            for end in memchr::memchr_iter(b'\n', &buffer) {
+                let line = &buffer[start..end];
+                each(number, line.strip_suffix(b",").unwrap_or(line))?;
+                number += 1;
+                start = end + 1;
+            }
+            buffer.drain(..start);
+            if wanted == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where in its list, and where in the file, a record stands. A doubled id names no record.
+    pub(super) fn place(&self, section: Section, id: Id) -> Result<Option<(usize, Place)>> {
+        fn only<'a, T: 'a>(
+            mut items: impl Iterator<Item = &'a T>,
+            id: impl Fn(&T) -> Id,
+            wanted: Id,
+            place: impl Fn(&T) -> Place,
+        ) -> Result<Option<(usize, Place)>, ()> {
+            let mut at = 0;
+            let mut found = None;
+            for item in items.by_ref() {
+                if id(item) == wanted {
+                    if found.is_some() {
+                        return Err(());
+                    }
+                    found = Some((at, place(item)));
+                }
+                at += 1;
+            }
+            Ok(found)
+        }
+        let network = &self.network;
+        let found = match section {
+            Section::Contacts => only(network.contacts.iter(), |c| c.id, id, |c| c.place),
+            Section::Reminders => only(network.reminders.iter(), |r| r.id, id, |r| r.place),
+            Section::Meetings => only(network.meetings.iter(), |m| m.id, id, |m| m.place),
+        };
+        found.map_err(|()| {
+            Error::data(format!("{}: two records have the id {id}", self.path))
+                .advise("see netrec check; nothing was written")
+        })
+    }
+
+    /// The record on the line before this one.
+    pub(super) fn before(&self, section: Section, id: Id) -> Option<Id> {
+        let (at, _) = self.place(section, id).ok()??;
+        let at = at.checked_sub(1)?;
+        Some(match section {
+            Section::Contacts => self.network.contacts[at].id,
+            Section::Reminders => self.network.reminders[at].id,
+            Section::Meetings => self.network.meetings[at].id,
+        })
+    }
+
+    /// The record on the last line of a list.
+    pub(super) fn last(&self, section: Section) -> Option<Id> {
+        match section {
+            Section::Contacts => self.network.contacts.last().map(|contact| contact.id),
+            Section::Reminders => self.network.reminders.last().map(|reminder| reminder.id),
+            Section::Meetings => self.network.meetings.last().map(|meeting| meeting.id),
+        }
+    }
+
+    /// The bytes of the settings.
+    pub(super) fn settings_text(&self) -> Result<String> {
+        match self.layout.settings.len {
+            0 => Ok("{}".to_owned()),
+            _ => self.text(self.layout.settings),
+        }
+    }
+
+    /// The bytes at a place, as the text that JSON is.
+    pub(super) fn text(&self, place: Place) -> Result<String> {
+        self.with_bytes(place, |bytes| String::from_utf8(bytes.to_vec()))?
+            .map_err(|error| self.damaged(place, &error.to_string()))
+    }
+
+    fn decode<R: Record>(&self, place: Place) -> Result<R> {
+        self.with_bytes(place, |bytes| serde_json::from_slice(bytes))?
+            .map_err(|error| self.damaged(place, &error.to_string()))
+    }
+
+    fn with_bytes<T>(&self, place: Place, with: impl FnOnce(&[u8]) -> T) -> Result<T> {
+        if let Some((start, loaded)) = &*self.loaded.borrow() {
+            let at = place.at.checked_sub(*start).and_then(|at| usize::try_from(at).ok());
+            if let Some(slice) = at.and_then(|at| loaded.get(at..at + place.len as usize)) {
+                return Ok(with(slice));
+            }
+        }
+        let bytes = self.source.bytes(place.at, place.len as usize).map_err(|error| self.io(error))?;
+        Ok(with(&bytes))
+    }
+
+    /// Says where a record stands that is not what it should be.
+    fn damaged(&self, place: Place, what: &str) -> Error {
+        let before = usize::try_from(place.at).ok().and_then(|len| self.source.bytes(0, len).ok()).unwrap_or_default();
+        let line = memchr::memchr_iter(b'\n', &before).count() + 1;
+        let (what, column) = match what.split_once(" at line 1 column ") {
+            Some((what, column)) => (what, format!(", column {column}")),
+            None => (what, String::new()),
+        };
+        damage(&self.path, &format!("line {line}{column}: {what}"))
+    }
+
+    fn io(&self, error: std::io::Error) -> Error {
+        Error::io("read", self.path.as_ref(), error)
+    }
+}
+
+/// The error for a damaged file, with the way back.
+pub(super) fn damage(path: &str, what: &str) -> Error {
+    Error::data(format!("{path} is damaged: {what}"))
+        .advise("nothing was written; mend that line, or see netrec check and netrec restore")
+}
+
+/// Takes the heads of all records that are needed.
+#[derive(Debug)]
+pub struct Heads {
+    network: Network,
+    need: Need,
+}
+
+impl Heads {
+    pub(super) fn new(need: Need) -> Heads {
+        Heads { network: Network::default(), need }
+    }
+
+    pub(super) fn with_settings(mut self, settings: crate::model::Settings) -> Heads {
+        self.network.settings = settings;
+        self
+    }
+}
+
+impl Sink for Heads {
+    fn settings(&mut self, object: &[u8]) -> Result<(), Bad> {
+        self.network.settings = serde_json::from_slice(object).map_err(|error| {
+            let message = error.to_string();
+            let what = message.split(" at line ").next().unwrap_or_default();
+            Bad { at: error.column().saturating_sub(1), expected: format!("settings without this: {what}").into() }
+        })?;
+        Ok(())
+    }
+
+    #[inline]
+    fn record(&mut self, section: Section, object: &[u8], place: Place) -> Result<(), Bad> {
+        let network = &mut self.network;
+        match section {
+            Section::Contacts => {
+                let head = head::contact(object, place)?;
+                let person = network.contacts.len() as Person;
+                network.index.insert(head.id, person);
+                network.contacts.push(head);
+            }
+            Section::Reminders if self.need.reminders => {
+                network.reminders.push(head::reminder(object, place, &network.index)?);
+            }
+            Section::Meetings if self.need.meetings => {
+                network.meetings.push(head::meeting(object, place, &network.index)?);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,455 @@
+//! Folding: what is left of a text when case, accents, width and punctuation do not matter.
+//!
+//! Letters of other alphabets are written in Latin ones. Han and Hangul characters stay themselves, since different names sound
+//! alike (王 and 汪 are both *wang*); their Latin form is their other spelling. Apostrophes and dots vanish, other punctuation
+//! separates words, and signs that tell things apart (`c++`, `c#`, `AT&T`) stay.
+
+use std::borrow::Cow;
+
+/// The plain folded form: words in lower case, one space between them. Borrowed where the text is that already. Idempotent.
+pub fn fold(text: &str) -> Cow<'_, str> {
+    if is_folded(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut folded = String::with_capacity(text.len());
+    write(text, Spelling::Plain, &mut folded);
+    Cow::Owned(folded)
+}
+
+/// Whether two texts are the same when folded, in any of their spellings: `mueller` and `muller` are both Müller.
+pub fn same(a: &str, b: &str) -> bool {
+    Folded::new(a).same(&Folded::new(b))
+}
+
+/// A text folded in both of its spellings, ready to be compared.
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    plain: String,
+    /// Empty where there is none. It has as many words as the plain one.
+    other: String,
+    /// The text has hyphens, Han or Hangul, so that its words may be typed as one.
+    joins: bool,
+}
+
+impl Folded {
+    /// Folds a text.
+    pub fn new(text: &str) -> Folded {
+        let mut folded = Folded::default();
+        folded.read(text);
+        folded
+    }
+
+    /// Folds another text into the same memory.
+    pub fn read(&mut self, text: &str) {
+        self.plain.clear();
+        self.other.clear();
+        let found = write(text, Spelling::Plain, &mut self.plain);
+        self.joins = found.joins;
+        if found.spelled {
+            write(text, Spelling::Other, &mut self.other);
+        }
+    }
+
+    /// What tells quickly that most other texts neither are this one nor begin with its words.
+    pub fn sieve(&self) -> Sieve {
+        let other = if self.other.is_empty() { &self.plain } else { &self.other };
+        Sieve([letter_set(&self.plain), letter_set(other)])
+    }
+
+    /// The plain form.
+    pub fn plain(&self) -> &str {
+        &self.plain
+    }
+
+    /// True if nothing is left of the text.
+    pub fn is_empty(&self) -> bool {
+        self.plain.is_empty()
+    }
+
+    /// The words, in their order.
+    pub fn words(&self) -> impl Iterator<Item = Word<'_>> {
+        let mut others = self.other.split(' ');
+        self.plain
+            .split(' ')
+            .filter(|plain| !plain.is_empty())
+            .map(move |plain| Word { plain, other: others.next().unwrap_or_default() })
+    }
+
+    /// Whether both are the same text, word by word or, where one of them has hyphens or Han, all in one.
+    pub fn same(&self, wanted: &Folded) -> bool {
+        if self.is_empty() || wanted.is_empty() {
+            return false;
+        }
+        self.plain == wanted.plain
+            || self.has_spellings(wanted) && self.same_words(wanted)
+            || self.joins_with(wanted) && self.same_letters(wanted)
+    }
+
+    /// Whether both are the same text when spaces do not matter.
+    pub fn same_letters(&self, wanted: &Folded) -> bool {
+        self.pairs(wanted).any(|(text, wanted)| letters(text).eq(letters(wanted)))
+    }
+
+    /// Whether this text begins with the wanted one, all in one, where one of them has hyphens or Han.
+    pub fn begins_joined(&self, wanted: &Folded) -> bool {
+        let begins = |(text, wanted): (&str, &str)| {
+            let mut text = letters(text);
+            letters(wanted).all(|letter| text.next() == Some(letter))
+        };
+        self.joins_with(wanted) && self.pairs(wanted).any(begins)
+    }
+
+    /// Whether the wanted text occurs in this one.
+    pub fn contains(&self, wanted: &Folded) -> bool {
+        self.pairs(wanted).any(|(text, wanted)| text.contains(wanted))
+    }
+
+    fn same_words(&self, wanted: &Folded) -> bool {
+        let (mut words, mut wanted) = (self.words(), wanted.words());
+        loop {
+            match (words.next(), wanted.next()) {
+                (None, None) => return true,
+                (Some(word), Some(wanted)) if word.is(wanted) => {}
+                _ => return false,
+            }
+        }
+    }
+
+    fn joins_with(&self, wanted: &Folded) -> bool {
+        (self.joins || wanted.joins) && !self.is_empty() && !wanted.is_empty()
+    }
+
+    fn has_spellings(&self, wanted: &Folded) -> bool {
+        !self.other.is_empty() || !wanted.other.is_empty()
+    }
+
+    /// The spellings to compare. Never two other ones: 王 is not 汪.
+    fn pairs<'a>(&'a self, wanted: &'a Folded) -> impl Iterator<Item = (&'a str, &'a str)> {
+        spellings(&self.plain, &self.other, &wanted.plain, &wanted.other)
+    }
+}
+
+/// One word of a folded text.
+#[derive(Clone, Copy, Debug)]
+pub struct Word<'a> {
+    plain: &'a str,
+    other: &'a str,
+}
+
+impl<'a> Word<'a> {
+    /// Whether both are the same word.
+    pub fn is(self, wanted: Word) -> bool {
+        self.pairs(wanted).any(|(word, wanted)| word == wanted)
+    }
+
+    /// Whether this word begins with the wanted one.
+    pub fn begins_with(self, wanted: Word) -> bool {
+        self.pairs(wanted).any(|(word, wanted)| word.starts_with(wanted))
+    }
+
+    /// The plain form.
+    pub fn plain(self) -> &'a str {
+        self.plain
+    }
+
+    /// The spellings of two words that are to be compared.
+    pub fn pairs<'b>(self, wanted: Word<'b>) -> impl Iterator<Item = (&'a str, &'b str)> {
+        spellings(self.plain, self.other, wanted.plain, wanted.other)
+    }
+}
+
+fn spellings<'a, 'b>(
+    plain: &'a str,
+    other: &'a str,
+    wanted: &'b str,
+    wanted_other: &'b str,
+) -> impl Iterator<Item = (&'a str, &'b str)> {
+    [(plain, wanted), (other, wanted), (plain, wanted_other)]
+        .into_iter()
+        .filter(|(text, wanted)| !text.is_empty() && !wanted.is_empty())
+}
+
+fn letters(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().filter(|byte| *byte != b' ')
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// Accents fall: Müller is `muller`.
+    Plain,
+    /// Letters are spelled out: Müller is `mueller`, 王 is `wang`.
+    Other,
+}
+
+/// What an ASCII character does.
+enum Part {
+    Letter,
+    Gap,
+    Nothing,
+}
+
+fn part(byte: u8) -> Part {
+    match byte {
+        b'\'' | b'`' | b'.' => Part::Nothing,
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Part::Letter,
+        b'#' | b'$' | b'%' | b'&' | b'*' | b'+' | b'=' | b'@' | b'^' | b'~' => Part::Letter,
+        _ => Part::Gap,
+    }
+}
+
+fn is_folded(text: &str) -> bool {
+    let mut after_gap = true;
+    for byte in text.bytes() {
+        match part(byte) {
+            Part::Letter if !byte.is_ascii_uppercase() => after_gap = false,
+            Part::Gap if byte == b' ' && !after_gap => after_gap = true,
+            _ => return false,
+        }
+    }
+    !after_gap || text.is_empty()
+}
+
+/// What came up while a text was written.
+#[derive(Default)]
+struct Came {
+    /// A letter with another spelling.
+    spelled: bool,
+    /// A hyphen, Han or Hangul.
+    joins: bool,
+}
+
+/// Writes the folded text behind what `out` has.
+fn write(text: &str, spelling: Spelling, out: &mut String) -> Came {
+    let mut writer = Writer { out, spelling, gap: false, came: Came::default() };
+    for c in text.chars() {
+        if c.is_ascii() {
+            writer.ascii(c as u8);
+        } else {
+            c.to_lowercase().for_each(|c| writer.other(c));
+        }
+    }
+    writer.came
+}
+
+struct Writer<'a> {
+    out: &'a mut String,
+    spelling: Spelling,
+    /// A gap is due before the next letter.
+    gap: bool,
+    came: Came,
+}
+
+impl Writer<'_> {
+    fn ascii(&mut self, byte: u8) {
+        match part(byte) {
+            Part::Letter => self.letter(char::from(byte.to_ascii_lowercase())),
+            Part::Gap => {
+                self.gap = true;
+                self.came.joins |= byte == b'-';
+            }
+            Part::Nothing => {}
+        }
+    }
+
+    fn letter(&mut self, c: char) {
+        if std::mem::take(&mut self.gap) && !self.out.is_empty() {
+            self.out.push(' ');
+        }
+        self.out.push(c);
+    }
+
+    fn other(&mut self, c: char) {
+        if c.is_ascii() {
+            return self.ascii(c as u8);
+        }
+        if is_ignorable(c) {
+            return;
+        }
+        if let Some(spelled) = self.spelled(c) {
+            self.came.spelled = true;
+            if self.spelling == Spelling::Other {
+                return spelled.bytes().for_each(|byte| self.ascii(byte));
+            }
+        }
+        let latin = if c == 'ё' { Some("e") } else { deunicode::deunicode_char(c) };
+        let has_letters = latin.is_some_and(|latin| latin.bytes().any(|byte| byte.is_ascii_alphanumeric()));
+        if is_ideograph(c) {
+            self.came.joins = true;
+            self.came.spelled |= has_letters;
+            if self.spelling == Spelling::Plain || !has_letters {
+                return self.letter(c);
+            }
+        }
+        match latin {
+            None if c.is_alphanumeric() => self.letter(c),
+            None => self.gap = true,
+            Some(latin) if c.is_alphanumeric() => {
+                let letters = latin.bytes().filter(u8::is_ascii_alphanumeric);
+                letters.for_each(|byte| self.ascii(byte));
+            }
+            // An emoji is a word of its own.
+            Some(latin) if has_letters => {
+                self.gap = true;
+                latin.bytes().for_each(|byte| self.ascii(byte));
+                self.gap = true;
+            }
+            Some(latin) => latin.bytes().for_each(|byte| self.ascii(byte)),
+        }
+    }
+
+    /// The other way to write a letter in Latin ones, where it is in use; a mark lengthens the letter before it.
+    fn spelled(&self, c: char) -> Option<&'static str> {
+        let before = self.out.bytes().next_back().filter(|_| !self.gap);
+        Some(match c {
+            'ä' => "ae",
+            'ö' | 'ø' => "oe",
+            'ü' => "ue",
+            'å' => "aa",
+            'ё' => "yo",
+            'й' => "y",
+            'ю' => "yu",
+            'я' => "ya",
+            '\u{308}' if matches!(before, Some(b'a' | b'o' | b'u')) => "e",
+            '\u{30a}' if before == Some(b'a') => "a",
+            _ => return None,
+        })
+    }
+}
+
+/// The letters that a text must have, in one spelling or the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Sieve([u32; 2]);
+
+impl Sieve {
+    /// False only for a text in ASCII that lacks some of the letters.
+    pub fn lets_through(self, text: &str) -> bool {
+        let letters = letter_set(text);
+        letters & OUTSIDE != 0 || self.0.iter().any(|wanted| wanted & !letters == 0)
+    }
+}
+
+/// The bit of all characters outside ASCII.
+const OUTSIDE: u32 = 1 << 31;
+
+/// The letters of a text in any case, and its digits, two of which share a bit.
+fn letter_set(text: &str) -> u32 {
+    const BITS: [u32; 256] = {
+        let mut bits = [0; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            bits[byte] = match byte as u8 {
+                letter @ b'a'..=b'z' => 1 << (letter - b'a'),
+                letter @ b'A'..=b'Z' => 1 << (letter - b'A'),
+                digit @ b'0'..=b'9' => 1 << (26 + (digit - b'0') % 5),
+                128.. => OUTSIDE,
+                _ => 0,
+            };
+            byte += 1;
+        }
+        bits
+    };
+    text.bytes().fold(0, |set, byte| set | BITS[usize::from(byte)])
+}
+
+/// Characters without width, which a copied name may carry.
+pub(super) fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// Han and Hangul.
+fn is_ideograph(c: char) -> bool {
+    matches!(c,
+        '々' | '〇' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn case_accents_width_and_punctuation_fall() {
+        for (text, folded) in [
+            ("José", "jose"),
+            ("Jose\u{301}", "jose"),
+            ("Ａｎａ　Ｓｏｕｚａ", "ana souza"),
+            ("  Ana \t Souza ", "ana souza"),
+            ("İbrahim Yıldız", "ibrahim yildiz"),
+            ("Łukasz Đorđević", "lukasz dordevic"),
+            ("Strauß", "strauss"),
+            ("Bjørn Ærø", "bjorn aero"),
+            ("O’Brien", "obrien"),
+            ("O'Brien", "obrien"),
+            ("J.R.R. Tolkien", "jrr tolkien"),
+            ("Jean-Luc", "jean luc"),
+            ("Souza, Ana (Kopi)", "souza ana kopi"),
+            ("snake_case", "snake case"),
+            ("Иван Фёдоров", "ivan fedorov"),
+            ("Σωκράτης", "sokrates"),
+            ("王伟", "王伟"),
+            ("田中 太郎", "田中 太郎"),
+            ("김민준", "김민준"),
+            ("タナカ", "tanaka"),
+            ("Ana\u{200b}bel", "anabel"),
+            ("Ana🦀Souza", "ana crab souza"),
+            ("C++ & C#", "c++ & c#"),
+            ("!?", ""),
+            ("", ""),
+        ] {
+            assert_eq!(fold(text), folded, "{text}");
+        }
+    }
+
+    #[test]
+    fn both_spellings_are_accepted() {
+        for (a, b) in [
+            ("Müller", "mueller"),
+            ("Müller", "muller"),
+            ("Mueller", "müller"),
+            ("Mu\u{308}ller", "mueller"),
+            ("Jürgen Müller", "juergen muller"),
+            ("Ångström", "aangstroem"),
+            ("Søren", "soeren"),
+            ("Сергей", "sergey"),
+            ("Сергей", "sergei"),
+            ("王伟", "wang wei"),
+            ("王伟", "Wangwei"),
+            ("田中 太郎", "田中太郎"),
+            ("김민준", "gim minjun"),
+            ("Jean-Luc", "jean luc"),
+            ("Jean-Luc", "jeanluc"),
+            ("Mary-Jane", "Maryjane"),
+        ] {
+            assert!(same(a, b), "{a} {b}");
+            assert!(same(b, a), "{b} {a}");
+        }
+        for (a, b) in
+            [("Mueller", "muller"), ("王", "汪"), ("Ana Souza", "anasouza"), ("", ""), ("!", "?"), ("Ana", "Ana S")]
+        {
+            assert!(!same(a, b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn what_is_folded_is_borrowed() {
+        assert!(matches!(fold("ana souza"), Cow::Borrowed(_)));
+        assert!(matches!(fold("ana  souza"), Cow::Owned(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn folding_is_idempotent(text in prop_oneof![any::<String>(), "[a-zÀ-ž 一-鿿ア-ンА-я'.-]{0,12}"]) {
+            let folded = fold(&text).into_owned();
+            prop_assert_eq!(&*fold(&folded), &folded);
+            prop_assert!(!folded.starts_with(' ') && !folded.ends_with(' ') && !folded.contains("  "));
+        }
+
+        #[test]
+        fn both_spellings_have_as_many_words(text in prop_oneof![any::<String>(), "[a-zÄÖÜåøж王김🦀\u{308} '.-]{0,12}"]) {
+            let folded = Folded::new(&text);
+            prop_assert!(folded.other.is_empty() || folded.other.split(' ').count() == folded.plain.split(' ').count());
+            prop_assert_eq!(folded.same(&folded), !folded.is_empty());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Handles: the short name of a person that people type.
+
+use std::borrow::Cow;
+
+use super::fold::is_ignorable;
+
+/// A handle made from a name, in Latin letters: `Ana Souza` is `ana-souza`. Always valid; `person` for a name without any letter.
+pub fn from_name(name: &str) -> String {
+    let mut handle = String::with_capacity(name.len());
+    let mut gap = false;
+    for c in name.chars() {
+        let latin = latin(c);
+        let mut latin_bytes = latin.bytes();
+        if !c.is_alphanumeric() {
+            // Apostrophes, dots and accents within a word leave no trace.
+            gap |= latin_bytes.any(|byte| !matches!(byte, b'\'' | b'`' | b'.'));
+            continue;
+        }
+        for byte in latin_bytes {
+            if byte.is_ascii_alphanumeric() {
+                if std::mem::take(&mut gap) && !handle.is_empty() {
+                    handle.push('-');
+                }
+                handle.push(char::from(byte.to_ascii_lowercase()));
+            } else {
+                gap |= byte == b' ';
+            }
+        }
+    }
+    if handle.bytes().any(|byte| byte.is_ascii_lowercase()) { handle } else { "person".to_owned() }
+}
+
+/// The wanted handle, or the first of `wanted-2`, `wanted-3` … that is not taken.
+pub fn unique(wanted: &str, taken: impl Fn(&str) -> bool) -> String {
+    if !taken(wanted) {
+        return wanted.to_owned();
+    }
+    let mut number = 2u64;
+    loop {
+        let handle = format!("{wanted}-{number}");
+        if !taken(&handle) {
+            return handle;
+        }
+        number += 1;
+    }
+}
+
+/// Whether a handle may stand in the file: lower-case ASCII letters, digits and hyphens, the first no hyphen.
+pub fn is_valid(handle: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !handle.is_empty() && !handle.starts_with('-') && handle.bytes().all(allowed)
+}
+
+/// A character in ASCII, a space behind it where it is a word of its own.
+fn latin(c: char) -> Cow<'static, str> {
+    match c {
+        'ё' | 'Ё' => Cow::Borrowed("e"),
+        _ if is_ignorable(c) => Cow::Borrowed(""),
+        _ if c.is_ascii() => Cow::Owned(c.to_string()),
+        _ => Cow::Borrowed(deunicode::deunicode_char(c).unwrap_or(" ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_become_handles() {
+        for (name, handle) in [
+            ("Ana Souza", "ana-souza"),
+            ("  José  da Silva ", "jose-da-silva"),
+            ("Jose\u{301}", "jose"),
+            ("O'Brien", "obrien"),
+            ("J.R.R. Tolkien", "jrr-tolkien"),
+            ("Jean-Luc Picard", "jean-luc-picard"),
+            ("Souza, Ana", "souza-ana"),
+            ("Łukasz Müller", "lukasz-muller"),
+            ("田中太郎", "tian-zhong-tai-lang"),
+            ("田中 Tarō", "tian-zhong-taro"),
+            ("Иван Фёдоров", "ivan-fedorov"),
+            ("Σωκράτης", "sokrates"),
+            ("たなか", "tanaka"),
+            ("Ａｎａ", "ana"),
+            ("Ana 🦀", "ana"),
+            ("2Pac", "2pac"),
+            ("123", "person"),
+            ("🦀", "person"),
+            ("--", "person"),
+            ("", "person"),
+        ] {
+            assert_eq!(from_name(name), handle, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_taken_handle_gets_a_number() {
+        let taken = ["ana", "ana-2", "budi"];
+        let unique = |wanted| unique(wanted, |handle| taken.contains(&handle));
+        assert_eq!(unique("citra"), "citra");
+        assert_eq!(unique("budi"), "budi-2");
+        assert_eq!(unique("ana"), "ana-3");
+    }
+
+    #[test]
+    fn what_is_no_handle_is_refused() {
+        for handle in ["", "-ana", "Ana", "ana souza", "ana,budi", "a@b", "josé", "ana_souza"] {
+            assert!(!is_valid(handle), "{handle}");
+        }
+        for handle in ["a", "ana-souza-2", "2pac", "h2kq9w3xd7"] {
+            assert!(is_valid(handle), "{handle}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_made_handle_is_valid(name: String) {
+            let handle = from_name(&name);
+            prop_assert!(is_valid(&handle), "{handle:?}");
+            prop_assert_eq!(from_name(&handle), handle);
+        }
+    }
+}

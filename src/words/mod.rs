@@ -1,0 +1,13 @@
+//! What people type, understood: who, when, how often, and the rest of the words.
+//!
+//! Pure: no file, no clock; `today` is an argument.
+
+mod calendar;
+pub mod channel;
+mod countries;
+pub mod fold;
+pub mod handle;
+pub mod how_often;
+pub mod phone;
+pub mod when;
+pub mod who;
