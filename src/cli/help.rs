@@ -16,11 +16,11 @@ pub struct Args {
 
 /// The commands of each step, in the order in which they are shown.
 const STEPS: [(&str, &[&str]); 5] = [
-    ("Step 1: open every channel", &["add"]),
-    ("Step 2: build the relationship", &["log"]),
+    ("Step 1: open every channel", &["add", "explore"]),
+    ("Step 2: build the relationship", &["log", "meet", "learn"]),
     ("Step 3: follow up", &["remind", "due", "done", "snooze", "drop"]),
-    ("Looking", &["list", "show"]),
-    ("Keeping", &["rm", "undo", "redo", "history", "restore", "export"]),
+    ("Looking", &["list", "show", "find", "timeline"]),
+    ("Keeping", &["set", "archive", "unarchive", "rm", "undo", "redo", "history", "restore", "export", "config"]),
 ];
 
 /// The command tree, with the grouped help.

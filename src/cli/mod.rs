@@ -5,6 +5,7 @@
 mod ask;
 mod build;
 mod change;
+mod fields;
 mod follow;
 mod help;
 mod items;
@@ -86,8 +87,11 @@ enum When {
 enum Command {
     // Step 1: open every channel.
     Add(open::add::Args),
+    Explore(open::explore::Args),
     // Step 2: build the relationship.
     Log(build::log::Args),
+    Meet(build::meet::Args),
+    Learn(build::learn::Args),
     // Step 3: follow up.
     Remind(follow::remind::Args),
     Due(follow::due::Args),
@@ -98,34 +102,49 @@ enum Command {
     #[command(visible_alias = "ls")]
     List(look::list::Args),
     Show(look::show::Args),
+    Find(look::find::Args),
+    Timeline(look::timeline::Args),
     // Keeping.
+    Set(keep::set::Args),
+    Archive(keep::archive::Args),
+    Unarchive(keep::archive::UnarchiveArgs),
     Rm(keep::rm::Args),
     Undo(keep::undo::Args),
     Redo(keep::redo::Args),
     History(keep::history::Args),
     Restore(keep::restore::Args),
     Export(keep::export::Args),
+    Config(keep::config::Args),
     Help(help::Args),
 }
 
 impl Command {
     fn run(self, app: &mut App) -> anyhow::Result<u8> {
         match self {
-            Command::Add(args) => args.run(app)?,
-            Command::Log(args) => args.run(app)?,
-            Command::Remind(args) => args.run(app)?,
             Command::Due(args) => return args.run(app),
+            Command::Add(args) => args.run(app)?,
+            Command::Explore(args) => args.run(app)?,
+            Command::Log(args) => args.run(app)?,
+            Command::Meet(args) => args.run(app)?,
+            Command::Learn(args) => args.run(app)?,
+            Command::Remind(args) => args.run(app)?,
             Command::Done(args) => args.run(app)?,
             Command::Snooze(args) => args.run(app)?,
             Command::Drop(args) => args.run(app)?,
             Command::List(args) => args.run(app)?,
             Command::Show(args) => args.run(app)?,
+            Command::Find(args) => args.run(app)?,
+            Command::Timeline(args) => args.run(app)?,
+            Command::Set(args) => args.run(app)?,
+            Command::Archive(args) => args.run(app)?,
+            Command::Unarchive(args) => args.run(app)?,
             Command::Rm(args) => args.run(app)?,
             Command::Undo(args) => args.run(app)?,
             Command::Redo(args) => args.run(app)?,
             Command::History(args) => args.run(app)?,
             Command::Restore(args) => args.run(app)?,
             Command::Export(args) => args.run(app)?,
+            Command::Config(args) => args.run(app)?,
             Command::Help(args) => args.run(app)?,
         }
         Ok(0)
@@ -133,10 +152,8 @@ impl Command {
 
     /// Whether its results come in every form.
     fn reads(&self) -> bool {
-        matches!(
-            self,
-            Command::Due(_) | Command::List(_) | Command::Show(_) | Command::History(_) | Command::Restore(_)
-        )
+        use Command::{Config, Due, Find, History, List, Restore, Show, Timeline};
+        matches!(self, Due(_) | List(_) | Show(_) | Find(_) | Timeline(_) | History(_) | Restore(_) | Config(_))
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod contact;
 pub mod date;
 pub mod every;
+pub mod fold;
 pub mod id;
 pub mod meeting;
 pub mod network;

@@ -2,6 +2,7 @@
 
 pub mod diary;
 pub mod due;
+pub mod find;
 pub mod relation;
 
 pub use diary::Diary;

@@ -16,7 +16,7 @@ macro_rules! rows {
     })*};
 }
 
-rows!(DueRow: id, ListRow: id, OperationRow: op, CopyRow: path, StatusRow: file, ReminderRow: id, MeetingRow: id);
+rows!(DueRow: id, ListRow: id, OperationRow: op, CopyRow: path, StatusRow: file, ReminderRow: id, MeetingRow: id, SettingRow: key, HitRow: id);
 
 /// A person in a row of something else.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -224,4 +224,26 @@ pub struct StatusRow {
     pub open: Option<String>,
     pub build: Option<String>,
     pub follow: Option<String>,
+}
+
+/// A setting.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SettingRow {
+    pub key: String,
+    pub value: Option<String>,
+}
+
+/// A place where words were found.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct HitRow {
+    /// `contact`, `reminder` or `meeting`.
+    pub kind: String,
+    pub id: String,
+    pub people: Vec<NameRow>,
+    pub on: Option<String>,
+    /// The field in which they were found.
+    pub field: String,
+    /// The words around.
+    pub text: String,
+    pub score: u32,
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::fold::is_ignorable;
+use crate::model::fold::is_ignorable;
 
 /// A handle made from a name, in Latin letters: `Ana Souza` is `ana-souza`. Always valid; `person` for a name without any letter.
 pub fn from_name(name: &str) -> String {

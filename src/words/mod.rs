@@ -5,7 +5,6 @@
 mod calendar;
 pub mod channel;
 mod countries;
-pub mod fold;
 pub mod handle;
 pub mod how_often;
 pub mod phone;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::countries::{self, Country};
-use super::fold::{fold, is_ignorable};
+use crate::model::fold::{fold, is_ignorable};
 
 /// A telephone number, understood as far as it can be.
 #[derive(Clone, Debug, PartialEq, Eq)]

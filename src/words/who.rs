@@ -7,7 +7,7 @@
 
 use smallvec::SmallVec;
 
-use super::fold::{Folded, Word};
+use crate::model::fold::{Folded, Word};
 use super::phone;
 use crate::model::{ContactHead, Id, Network, Person};
 

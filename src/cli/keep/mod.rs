@@ -1,8 +1,11 @@
 //! Keeping.
 
+pub mod archive;
+pub mod config;
 pub mod export;
 pub mod history;
 pub mod redo;
 pub mod restore;
 pub mod rm;
+pub mod set;
 pub mod undo;

@@ -1,5 +1,7 @@
 //! Looking.
 
+pub mod find;
 pub mod list;
 pub mod show;
 pub mod status;
+pub mod timeline;

@@ -5,15 +5,17 @@ use chrono::NaiveDate;
 use crate::app::App;
 use crate::cli::ask::Answers;
 use crate::cli::change::change;
+use crate::cli::fields::{Context, circle};
 use crate::cli::people::{For, person};
 use crate::error::Error;
 use crate::model::contact::Met;
 use crate::model::date::Day;
+use crate::model::fold;
 use crate::model::record::{Pairs, Unknown};
 use crate::model::{Birthday, Contact, Every, Kind, Meeting, Moment, Network, Person, Reminder, Via};
 use crate::store::Transaction;
 use crate::words::when::{self, Looking};
-use crate::words::{channel, fold, handle, how_often, phone};
+use crate::words::{channel, handle, how_often, phone};
 
 /// Take in somebody new
 ///
@@ -203,10 +205,13 @@ impl Args {
         let by = self.by.as_deref().map(|by| person(network, by, For::Changing, answers)).transpose()?;
         let by = by.map(|by| network.contact(by).id);
         let met = Met { event: self.met.clone(), on: newcomer.met_on.map(Day), by, unknown: Unknown::default() };
+        let context = Context { network, today, answers };
+        let circle =
+            circle(trimmed_one(&self.circle), context).map_err(|why| Error::usage(format!("--circle: {why}")))?;
         let taken = |handle: &str| network.contacts.iter().any(|contact| contact.handle == handle);
         let contact = Contact {
             handle: handle::unique(&handle::from_name(&newcomer.name), taken),
-            circle: trimmed_one(&self.circle),
+            circle,
             world: trimmed_one(&self.world).map(|world| world.to_lowercase()),
             every: newcomer.every,
             birthday: newcomer.birthday,
@@ -225,18 +230,6 @@ impl Args {
             fields: newcomer.fields.clone(),
             ..Contact::new(transaction.new_id()?, newcomer.name.clone())
         };
-        if let Some(circle) = &contact.circle
-            && newcomer.every.is_none()
-            && network.settings.cadence_of(circle).is_none()
-        {
-            let circles: Vec<&str> = network.settings.circles.0.iter().map(|(name, _)| name.as_str()).collect();
-            return Err(Error::usage(format!("--circle: there is no circle {circle:?}"))
-                .advise(format!(
-                    "there are {}; a cadence makes a new one: netrec config circle.{circle} 1mo",
-                    circles.join(", ")
-                ))
-                .into());
-        }
         transaction.put(&contact)?;
         let met = match (&self.met, newcomer.met_on) {
             (Some(event), Some(on)) => {

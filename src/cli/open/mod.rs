@@ -1,3 +1,4 @@
 //! Step 1: open every channel.
 
 pub mod add;
+pub mod explore;

@@ -1,0 +1,262 @@
+use std::cmp::Reverse;
+
+use memchr::memmem::Finder;
+
+use crate::app::App;
+use crate::cli::rows::names;
+use crate::error::{Error, Result};
+use crate::model::fold::Folded;
+use crate::model::{Contact, Meeting, Moment, Reminder, Section};
+use crate::recipe::find::{Hit, Text, Wanted};
+use crate::render::json::HitRow;
+use crate::render::style::{Meaning, Paint};
+use crate::render::table::cut;
+use crate::render::{Output, escape, rows};
+use crate::store::{Need, View};
+
+/// Find words in everything: names, notes, talks, reminders, what was learned
+///
+/// All words are needed, in any order; a phrase goes in quotes. Case and accents don't matter. The best 50 are shown.
+///
+/// Example: netrec find bandung coffee
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What to look for
+    #[arg(required = true, value_name = "WORDS")]
+    words: Vec<String>,
+    /// At most so many (0: all)
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+}
+
+impl Args {
+    /// Finds the words.
+    pub fn run(self, app: &mut App) -> anyhow::Result<()> {
+        // A word of the shell with spaces in it was quoted there: it is a phrase.
+        let words: Vec<String> = self
+            .words
+            .iter()
+            .map(|word| if word.contains(' ') && !word.contains('"') { format!("\"{word}\"") } else { word.clone() })
+            .collect();
+        let wanted = Wanted::new(&words.join(" "))
+            .ok_or_else(|| Error::usage("there is nothing to look for").advise("netrec find coffee"))?;
+        let view = app.store()?.read(Need::ALL)?;
+        let mut found = search(&view, &wanted)?;
+        found.sort_by_key(|found| (Reverse(found.hit.score), Reverse(found.day), found.order));
+        let all = found.len();
+        if self.limit > 0 {
+            found.truncate(self.limit);
+        }
+        let rows: Vec<HitRow> = found.into_iter().map(|found| found.row).collect();
+        match app.globals.output.unwrap_or(Output::Table) {
+            Output::Table => {
+                let text = draw(&rows, app.width(), Paint::new(app.globals.color));
+                app.write(&text)?;
+                if all == 0 {
+                    app.say("Nothing was found")?;
+                }
+            }
+            output => rows::write(&mut *app.out, output, &rows)?,
+        }
+        if rows.len() < all {
+            app.say(&format!("{} more; --limit 0 shows all", all - rows.len()))?;
+        }
+        Ok(())
+    }
+}
+
+/// A record in which the words were found.
+struct Found {
+    hit: Hit,
+    day: Option<Moment>,
+    /// The order in the file, so that results are the same every time.
+    order: (Section, usize),
+    row: HitRow,
+}
+
+fn search(view: &View, wanted: &Wanted) -> anyhow::Result<Vec<Found>> {
+    let network = &view.network;
+    // Who answers to which of the words.
+    let named: Vec<Vec<bool>> = wanted
+        .words()
+        .iter()
+        .map(|word| {
+            let answers = |name: &str| Folded::new(name).contains(word);
+            let sieve = word.sieve();
+            let is = |name: &str| sieve.lets_through(name) && answers(name);
+            network.contacts.iter().map(|contact| is(&contact.name) || contact.aka.iter().any(|aka| is(aka))).collect()
+        })
+        .collect();
+    let mut filter = Filter::new(wanted);
+    let mut found = Vec::new();
+    for section in Section::ALL {
+        view.lines(section, |at, line| {
+            if !filter.lets_through(line) {
+                return Ok(());
+            }
+            if let Some((hit, day, row)) = look(view, section, at, line, wanted, &named)? {
+                found.push(Found { hit, day, order: (section, at), row });
+            }
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}
+
+/// Looks at one record.
+fn look(
+    view: &View,
+    section: Section,
+    at: usize,
+    line: &[u8],
+    wanted: &Wanted,
+    named: &[Vec<bool>],
+) -> Result<Option<(Hit, Option<Moment>, HitRow)>> {
+    let network = &view.network;
+    let bad = |error: serde_json::Error| {
+        Error::data(format!("number {} of {section}: {error}", at + 1)).advise("see netrec check")
+    };
+    let (hit, id, people, on) = match section {
+        Section::Contacts => {
+            let contact: Contact = serde_json::from_slice(line).map_err(bad)?;
+            (wanted.find(&contact_texts(&contact), &|_| false), contact.id, vec![contact.id], None)
+        }
+        Section::Reminders => {
+            let reminder: Reminder = serde_json::from_slice(line).map_err(bad)?;
+            let texts: Vec<Text<'_>> =
+                reminder.text.iter().map(|text| Text { field: "text", text, weight: 30 }).collect();
+            let who = &network.reminders[at].who;
+            let hit = wanted.find(&texts, &|word| who.iter().any(|person| named[word][*person as usize]));
+            (hit, reminder.id, reminder.who, Some(reminder.on))
+        }
+        Section::Meetings => {
+            let meeting: Meeting = serde_json::from_slice(line).map_err(bad)?;
+            let with = &network.meetings[at].with;
+            let hit =
+                wanted.find(&meeting_texts(&meeting), &|word| with.iter().any(|person| named[word][*person as usize]));
+            (hit, meeting.id, meeting.with, Some(meeting.on))
+        }
+    };
+    Ok(hit.map(|hit| {
+        let row = HitRow {
+            kind: section.singular().to_owned(),
+            id: id.to_string(),
+            people: names(network, &people),
+            on: on.map(|on| on.to_string()),
+            field: hit.field.to_owned(),
+            text: hit.around.clone(),
+            score: hit.score,
+        };
+        (hit, on, row)
+    }))
+}
+
+fn contact_texts(contact: &Contact) -> Vec<Text<'_>> {
+    let mut texts = Vec::new();
+    let text = |field, text, weight| Text { field, text, weight };
+    texts.push(text("name", contact.name.as_str(), 100));
+    texts.push(text("handle", contact.handle.as_str(), 80));
+    for (field, list, weight) in [
+        ("aka", &contact.aka, 100),
+        ("email", &contact.emails, 70),
+        ("phone", &contact.phones, 70),
+        ("channel", &contact.channels, 60),
+        ("interest", &contact.interests, 60),
+        ("tag", &contact.tags, 60),
+        ("like", &contact.likes, 50),
+        ("need", &contact.needs, 50),
+        ("address", &contact.addresses, 40),
+    ] {
+        texts.extend(list.iter().map(|value| text(field, value.as_str(), weight)));
+    }
+    let event = contact.met.as_ref().and_then(|met| met.event.as_ref());
+    for (field, value, weight) in [
+        ("org", contact.org.as_ref(), 60),
+        ("title", contact.title.as_ref(), 50),
+        ("city", contact.city.as_ref(), 50),
+        ("met", event, 50),
+        ("note", contact.note.as_ref(), 40),
+    ] {
+        texts.extend(value.map(|value| text(field, value.as_str(), weight)));
+    }
+    texts.extend(contact.facts.iter().map(|fact| text("fact", fact.text.as_str(), 40)));
+    texts.extend(contact.fields.0.iter().map(|(_, value)| text("field", value.as_str(), 40)));
+    texts
+}
+
+fn meeting_texts(meeting: &Meeting) -> Vec<Text<'_>> {
+    let text = |field, text, weight| Text { field, text, weight };
+    let mut texts = Vec::new();
+    for (field, value) in [("text", &meeting.text), ("event", &meeting.event), ("at", &meeting.at)] {
+        texts.extend(value.iter().map(|value| text(field, value.as_str(), 30)));
+    }
+    texts.extend(meeting.learned.iter().map(|value| text("learned", value.as_str(), 40)));
+    texts.extend(meeting.gave.iter().chain(&meeting.got).map(|value| text("gift", value.as_str(), 30)));
+    texts
+}
+
+/// Passes over lines in which none of the words can stand, from their bytes alone. It may let one through too many.
+struct Filter {
+    words: Vec<Finder<'static>>,
+    folded: Vec<Folded>,
+    lower: Vec<u8>,
+    memory: Folded,
+}
+
+impl Filter {
+    fn new(wanted: &Wanted) -> Filter {
+        let first = |word: &Folded| word.words().next().map(|word| word.plain().to_owned()).unwrap_or_default();
+        let firsts: Vec<String> = wanted.words().iter().map(first).collect();
+        Filter {
+            words: firsts.iter().map(|word| Finder::new(word.as_bytes()).into_owned()).collect(),
+            folded: firsts.iter().map(|word| Folded::new(word)).collect(),
+            lower: Vec::new(),
+            memory: Folded::new(""),
+        }
+    }
+
+    fn lets_through(&mut self, line: &[u8]) -> bool {
+        self.lower.clear();
+        self.lower.extend_from_slice(line);
+        self.lower.make_ascii_lowercase();
+        if self.words.iter().any(|word| word.find(&self.lower).is_some()) {
+            return true;
+        }
+        // Accents, other scripts and signs that folding lets vanish are seen only when the line is folded.
+        if line.is_ascii() && memchr::memmem::find(line, b"\\u").is_none() && !self.has_vanishing_signs() {
+            return false;
+        }
+        let Ok(text) = std::str::from_utf8(line) else { return true };
+        self.memory.read(text);
+        memchr::memmem::find(line, b"\\u").is_some() || self.folded.iter().any(|word| self.memory.contains(word))
+    }
+
+    /// Signs within a word, such as those of O'Brien and J.R.
+    fn has_vanishing_signs(&self) -> bool {
+        memchr::memchr2_iter(b'\'', b'.', &self.lower).any(|at| {
+            let letter =
+                |at: Option<usize>| at.and_then(|at| self.lower.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+            letter(at.checked_sub(1)) && letter(Some(at + 1))
+        })
+    }
+}
+
+fn draw(hits: &[HitRow], width: Option<usize>, paint: Paint) -> String {
+    let mut drawn = String::new();
+    for hit in hits {
+        let names: Vec<&str> = hit.people.iter().map(|person| person.name.as_str()).collect();
+        let names = escape::visible(&names.join(", ")).into_owned();
+        let place = match &hit.on {
+            Some(on) => format!("{on} {}", hit.kind),
+            None => hit.field.clone(),
+        };
+        let head = if names.is_empty() { place } else { format!("{names} · {place}") };
+        let room = width.unwrap_or(usize::MAX);
+        drawn.push_str(&paint.text(Meaning::Strong, &cut(&head, room)));
+        drawn.push('\n');
+        drawn.push_str("  ");
+        drawn.push_str(&cut(&escape::visible(&hit.text), room.saturating_sub(2)));
+        drawn.push('\n');
+    }
+    drawn
+}
