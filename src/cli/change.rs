@@ -31,6 +31,9 @@ pub fn change<T>(
 
 /// Says what has to be said after any change.
 pub fn after<T>(app: &mut App, changed: &Changed<T>) -> anyhow::Result<()> {
+    if app.globals.demo && changed.operation.is_some() {
+        app.say("This is the sample network: the change is thrown away")?;
+    }
     if changed.reformed {
         app.say("The file was put into form first: one record a line")?;
     }

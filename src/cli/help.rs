@@ -20,7 +20,10 @@ const STEPS: [(&str, &[&str]); 5] = [
     ("Step 2: build the relationship", &["log", "meet", "learn"]),
     ("Step 3: follow up", &["remind", "due", "done", "snooze", "drop"]),
     ("Looking", &["list", "show", "find", "timeline"]),
-    ("Keeping", &["set", "archive", "unarchive", "rm", "undo", "redo", "history", "restore", "export", "config"]),
+    (
+        "Keeping",
+        &["edit", "set", "archive", "unarchive", "rm", "undo", "redo", "history", "restore", "export", "config"],
+    ),
 ];
 
 /// The command tree, with the grouped help.

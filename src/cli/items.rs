@@ -26,26 +26,13 @@ impl<'a> Items<'a> {
 
     /// The item that a word names: the beginning of an id, or a person with exactly one item due, else with exactly one open.
     pub fn find(&self, word: &str, answers: &Answers) -> anyhow::Result<Item> {
-        // The second character of an id is a digit, so two or more of them are never a name.
         if let Some(id) = answers.which(word) {
             return self.of_id(id, word);
         }
-        if word.len() >= 2
-            && word.as_bytes()[1].is_ascii_digit()
-            && self.network().contacts.iter().all(|c| c.handle != word)
-            && let Some((first, last)) = Id::range_of(word)
-        {
-            let mut named: Vec<Id> = self.network().ids().filter(|id| (first..=last).contains(id)).collect();
-            named.dedup();
-            match named.as_slice() {
-                [] => {}
-                [id] => return self.of_id(*id, word),
-                several => {
-                    return Err(Error::failed(format!("{} records begin with {word:?}", several.len()))
-                        .advise("type more of the id; netrec due shows them")
-                        .into());
-                }
-            }
+        match ids(self.network(), word).as_slice() {
+            [] => {}
+            [id] => return self.of_id(*id, word),
+            several => return Err(ambiguous(word, several.len())),
         }
         let person = person(self.network(), word, For::Changing, answers)?;
         self.of_person(person, word, answers)
@@ -136,6 +123,50 @@ impl<'a> Items<'a> {
             None => format!("{kind} {when}"),
         }
     }
+}
+
+/// A record that a word names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// Somebody.
+    Person(Person),
+    /// The reminder at this place of the network.
+    Reminder(usize),
+    /// The meeting at this place of the network.
+    Meeting(usize),
+}
+
+/// PERSON|ID: the reminder or meeting whose id begins with a word, else a person.
+pub fn named(network: &Network, word: &str, purpose: For, answers: &Answers) -> anyhow::Result<Named> {
+    let ids = ids(network, word);
+    let reminders = network.reminders.iter().enumerate().filter(|(_, reminder)| ids.contains(&reminder.id));
+    let meetings = network.meetings.iter().enumerate().filter(|(_, meeting)| ids.contains(&meeting.id));
+    let mut found: Vec<Named> = reminders.map(|(at, _)| Named::Reminder(at)).collect();
+    found.extend(meetings.map(|(at, _)| Named::Meeting(at)));
+    match (found.as_slice(), ids.len()) {
+        ([one], 1) => Ok(*one),
+        ([], 0 | 1) => person(network, word, purpose, answers).map(Named::Person),
+        (_, several) => Err(ambiguous(word, several)),
+    }
+}
+
+/// The ids that begin with a word, where it looks like the beginning of one: the second character of an id is a digit, so
+/// two or more of them are never a name.
+fn ids(network: &Network, word: &str) -> Vec<Id> {
+    let looks_like_one = word.len() >= 2 && word.as_bytes()[1].is_ascii_digit();
+    let is_handle = || network.contacts.iter().any(|contact| contact.handle == word);
+    match Id::range_of(word) {
+        Some((first, last)) if looks_like_one && !is_handle() => {
+            network.ids().filter(|id| (first..=last).contains(id)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn ambiguous(word: &str, several: usize) -> anyhow::Error {
+    Error::failed(format!("{several} records begin with {word:?}"))
+        .advise("type more of the id; netrec due and netrec show have them")
+        .into()
 }
 
 fn closed(reminder: &ReminderHead) -> Option<String> {

@@ -5,8 +5,10 @@
 mod ask;
 mod build;
 mod change;
+mod editor;
 mod fields;
 mod follow;
+mod form;
 mod help;
 mod items;
 mod keep;
@@ -14,6 +16,7 @@ mod look;
 mod open;
 mod people;
 mod rows;
+mod sheets;
 mod wrong;
 
 use std::ffi::OsString;
@@ -105,6 +108,7 @@ enum Command {
     Find(look::find::Args),
     Timeline(look::timeline::Args),
     // Keeping.
+    Edit(keep::edit::Args),
     Set(keep::set::Args),
     Archive(keep::archive::Args),
     Unarchive(keep::archive::UnarchiveArgs),
@@ -135,6 +139,7 @@ impl Command {
             Command::Show(args) => args.run(app)?,
             Command::Find(args) => args.run(app)?,
             Command::Timeline(args) => args.run(app)?,
+            Command::Edit(args) => args.run(app)?,
             Command::Set(args) => args.run(app)?,
             Command::Archive(args) => args.run(app)?,
             Command::Unarchive(args) => args.run(app)?,

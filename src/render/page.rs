@@ -18,7 +18,9 @@ pub fn person(row: &ShowRow, today: NaiveDate, width: Option<usize>, paint: Pain
     let person = &row.person;
     page.title(&person.name, &person.handle);
     let work = [&person.title, &person.org].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
-    page.field("", &work);
+    if !work.is_empty() {
+        page.line(&visible(&work));
+    }
     page.field("aka", &person.aka.join(", "));
     page.field("email", &person.emails.join(", "));
     page.field("phone", &person.phones.join(", "));

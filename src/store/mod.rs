@@ -12,6 +12,7 @@ mod head;
 mod history;
 mod lines;
 mod lock;
+mod paper;
 mod scan;
 mod splice;
 mod undo;
@@ -26,6 +27,7 @@ use chrono::NaiveDate;
 
 pub use change::Transaction;
 pub use history::{Line, Operation, Reason, Standing};
+pub use paper::Paper;
 pub use undo::Undone;
 pub use view::{Need, View};
 

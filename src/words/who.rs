@@ -7,8 +7,8 @@
 
 use smallvec::SmallVec;
 
-use crate::model::fold::{Folded, Word};
 use super::phone;
+use crate::model::fold::{Folded, Word};
 use crate::model::{ContactHead, Id, Network, Person};
 
 /// Who is meant.

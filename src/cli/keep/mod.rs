@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod config;
+pub mod edit;
 pub mod export;
 pub mod history;
 pub mod redo;

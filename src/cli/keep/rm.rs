@@ -1,9 +1,10 @@
 use crate::app::App;
 use crate::cli::ask::Answers;
 use crate::cli::change::change;
-use crate::cli::people::{For, person};
+use crate::cli::items::{Named, named};
+use crate::cli::people::For;
 use crate::error::Error;
-use crate::model::{Contact, Id, Meeting, Network, Person, Record, Reminder, Section};
+use crate::model::{Contact, Id, Meeting, Person, Record, Reminder, Section};
 use crate::store::Transaction;
 
 /// Remove a person, a meeting or a reminder
@@ -36,35 +37,18 @@ impl Args {
     /// Removes it.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let word = self.what.join(" ");
-        let changed = change(app, |transaction, answers| match record_of(transaction.network(), &word)? {
-            Some((section, id)) => remove_record(transaction, answers, section, id),
-            None => {
-                let person = person(transaction.network(), &word, For::Changing, answers)?;
-                remove_person(transaction, answers, person)
+        let changed = change(app, |transaction, answers| {
+            let network = transaction.network();
+            match named(network, &word, For::Changing, answers)? {
+                Named::Person(person) => remove_person(transaction, answers, person),
+                Named::Reminder(at) => {
+                    remove_record(transaction, answers, Section::Reminders, network.reminders[at].id)
+                }
+                Named::Meeting(at) => remove_record(transaction, answers, Section::Meetings, network.meetings[at].id),
             }
         })?;
         app.say(&format!("{}; netrec undo brings it back", changed.value))?;
         Ok(())
-    }
-}
-
-/// The reminder or meeting whose id begins with a word.
-fn record_of(network: &Network, word: &str) -> anyhow::Result<Option<(Section, Id)>> {
-    let is_id =
-        word.len() >= 2 && word.as_bytes()[1].is_ascii_digit() && network.contacts.iter().all(|c| c.handle != word);
-    let Some((first, last)) = Id::range_of(word).filter(|_| is_id) else { return Ok(None) };
-    let range = first..=last;
-    let reminders = network.reminders.iter().map(|reminder| (Section::Reminders, reminder.id));
-    let meetings = network.meetings.iter().map(|meeting| (Section::Meetings, meeting.id));
-    let contacts = network.contacts.iter().map(|contact| (Section::Contacts, contact.id));
-    let named: Vec<(Section, Id)> =
-        reminders.chain(meetings).chain(contacts).filter(|(_, id)| range.contains(id)).collect();
-    match named.as_slice() {
-        [] | [(Section::Contacts, _)] => Ok(None),
-        [one] => Ok(Some(*one)),
-        several => Err(Error::failed(format!("{} records begin with {word:?}", several.len()))
-            .advise("type more of the id")
-            .into()),
     }
 }
 

@@ -1,0 +1,68 @@
+//! Writing in the user's own editor. What they typed is in a private file until it is in the network.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::app::App;
+use crate::error::{Error, plain};
+use crate::store::Paper;
+
+/// A text in an editor.
+pub struct Editor {
+    words: Vec<String>,
+    paper: Paper,
+}
+
+impl Editor {
+    /// Puts a text on paper; the editor is the one of the environment.
+    pub fn new(app: &App, name: &str, text: &str) -> anyhow::Result<Editor> {
+        let named = app.variable("VISUAL").or_else(|| app.variable("EDITOR"));
+        let line = named.unwrap_or(if cfg!(windows) { "notepad" } else { "vi" });
+        let words = shell_words::split(line).ok().filter(|words| !words.is_empty()).ok_or_else(|| {
+            Error::failed(format!("the editor {line:?} cannot be understood as words")).advise("set VISUAL or EDITOR")
+        })?;
+        let folder = app
+            .state_folder
+            .clone()
+            .ok_or_else(|| Error::failed("there is no state folder to write in").advise("set HOME"))?;
+        Ok(Editor { words, paper: Paper::new(&folder.join("drafts"), name, text)? })
+    }
+
+    /// Lets the person write; returns what stands there afterwards.
+    ///
+    /// # Errors
+    /// An editor that cannot be started, or that fails: nothing of it is taken, and the paper stays.
+    pub fn write(&self) -> anyhow::Result<String> {
+        let (program, arguments) = self.words.split_first().ok_or_else(|| Error::failed("there is no editor"))?;
+        let status = Command::new(program).args(arguments).arg(self.path()).status().map_err(|error| {
+            Error::failed(format!("cannot start the editor {program:?}: {}", plain(&error)))
+                .advise("set VISUAL or EDITOR")
+        })?;
+        if !status.success() {
+            return Err(Error::failed(format!("the editor {program:?} failed, so nothing was changed"))
+                .advise(format!("what was written is in {}", self.path().display()))
+                .into());
+        }
+        Ok(self.paper.read()?)
+    }
+
+    /// Puts another text in its place.
+    pub fn replace(&self, text: &str) -> anyhow::Result<()> {
+        Ok(self.paper.write(text)?)
+    }
+
+    /// Whether that text is what stands there.
+    pub fn same(&self, text: &str) -> bool {
+        self.paper.read().is_ok_and(|now| now == text)
+    }
+
+    /// Where it stands.
+    pub fn path(&self) -> PathBuf {
+        self.paper.path().to_owned()
+    }
+
+    /// Removes the paper: what stood on it is in the network, or was not wanted.
+    pub fn finish(self) -> anyhow::Result<()> {
+        Ok(self.paper.remove()?)
+    }
+}

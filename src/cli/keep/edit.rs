@@ -1,0 +1,146 @@
+use crate::app::App;
+use crate::cli::ask::Answers;
+use crate::cli::change::change;
+use crate::cli::editor::Editor;
+use crate::cli::form::{Form, Mistake, marked};
+use crate::cli::items::{Named, named};
+use crate::cli::people::For;
+use crate::cli::sheets::{Sheet, meeting::MeetingSheet, person::PersonSheet, reminder::ReminderSheet};
+use crate::error::Error;
+use crate::model::{Id, Record};
+use crate::store::Need;
+
+/// Edit a person, a meeting or a reminder in your editor
+///
+/// A mistake opens it again with the message above the line. A form left as it was changes nothing.
+///
+/// Example: netrec edit ana
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A person, or the beginning of an id
+    #[arg(required = true, value_name = "PERSON|ID")]
+    what: Vec<String>,
+}
+
+impl Args {
+    /// Edits it.
+    pub fn run(self, app: &mut App) -> anyhow::Result<()> {
+        let word = self.what.join(" ");
+        let view = app.store()?.read(Need::ALL)?;
+        let mut answers = Answers::new(app);
+        let found = loop {
+            match named(&view.network, &word, For::Changing, &answers) {
+                Ok(found) => break found,
+                Err(error) => answers.put(error.downcast()?)?,
+            }
+        };
+        match found {
+            Named::Person(person) => edit::<PersonSheet>(app, view.network.contact(person).id),
+            Named::Reminder(at) => edit::<ReminderSheet>(app, view.network.reminders[at].id),
+            Named::Meeting(at) => edit::<MeetingSheet>(app, view.network.meetings[at].id),
+        }
+    }
+}
+
+/// Lets a record be edited as a form, until it is understood. Nothing waits for the person under the lock: what they changed
+/// is put, field by field, on the record as it is then.
+fn edit<S: Sheet>(app: &mut App, id: Id) -> anyhow::Result<()> {
+    let view = app.store()?.read(Need::ALL)?;
+    let base: S::Record = view.record(id)?;
+    let form = S::form(&base, &view.network);
+    let remarks = format!(
+        "{}\nLines that begin with # are not kept. A name may stand several times where several values fit; further lines of a\n\
+         text are indented. An empty value clears the field.",
+        S::title(&base, &view.network)
+    );
+    let mut text = form.written(&remarks);
+    let editor = Editor::new(app, &format!("edit-{id}"), &text)?;
+    loop {
+        let written = match editor.write() {
+            Ok(written) => written,
+            Err(error) => {
+                // An editor that failed before anything was written leaves nothing worth keeping.
+                if editor.same(&form.written(&remarks)) {
+                    editor.finish()?;
+                }
+                return Err(error);
+            }
+        };
+        if written == text && text == form.written(&remarks) {
+            editor.finish()?;
+            return Ok(app.say("Nothing was changed")?);
+        }
+        let unchanged_mistake = written == text;
+        let outcome = take::<S>(app, id, &form, &written);
+        let mistake = match outcome {
+            Ok(line) => {
+                editor.finish()?;
+                return Ok(app.say(&line)?);
+            }
+            Err(error) => match error.downcast::<Wrong>() {
+                Ok(Wrong(mistake)) => mistake,
+                Err(error) => {
+                    return Err(error.context(format!("what was written is in {}", editor.path().display())));
+                }
+            },
+        };
+        if unchanged_mistake {
+            // Saved again as it was: the person gives up, or an editor cannot ask them.
+            return Err(Error::failed(format!("not changed: line {}: {}", mistake.line + 1, mistake.why))
+                .advise(format!("what was written is in {}", editor.path().display()))
+                .into());
+        }
+        text = marked(&written, &mistake);
+        editor.replace(&text)?;
+    }
+}
+
+/// A mistake on its way out of a change.
+#[derive(Debug, thiserror::Error)]
+#[error("line {}: {}", .0.line + 1, .0.why)]
+struct Wrong(Mistake);
+
+/// Puts what was written into the file.
+fn take<S: Sheet>(app: &mut App, id: Id, before: &Form, written: &str) -> anyhow::Result<String> {
+    let after = Form::read(written).map_err(Wrong)?;
+    let today = app.today();
+    let changed = change(app, |transaction, answers| {
+        let network = transaction.network();
+        let mut record: S::Record = transaction.get(id)?;
+        let now = S::form(&record, network);
+        let mut names: Vec<&str> = before.names();
+        names.extend(after.names().into_iter().filter(|name| !before.names().contains(name)));
+        for name in names {
+            let (old, new) = (before.values(name), after.values(name));
+            if old == new {
+                continue;
+            }
+            let line = line_of(written, name);
+            let at = |why: String| Wrong(Mistake { line, why });
+            // Somebody else may have changed the same field meanwhile.
+            if now.values(name) != old && now.values(name) != new {
+                let theirs = now.values(name).join(", ");
+                return Err(at(format!("{name} was changed meanwhile, to {theirs:?}: write what it shall be")).into());
+            }
+            let understood = S::put(&mut record, name, new, transaction, today, answers);
+            understood.map_err(|error| match error.downcast::<crate::cli::ask::Question>() {
+                Ok(question) => anyhow::Error::from(question),
+                Err(error) => at(error.to_string()).into(),
+            })?;
+        }
+        transaction.put(&record)?;
+        Ok(S::title(&record, network))
+    })?;
+    let kind = S::Record::SECTION.singular();
+    Ok(match changed.operation {
+        Some(_) => format!("Changed the {kind}: {}", changed.value),
+        None => "Nothing was changed".to_owned(),
+    })
+}
+
+/// The line on which a field stands, or the last one where it was taken out.
+fn line_of(text: &str, name: &str) -> usize {
+    let is_it =
+        |line: &str| !line.starts_with('#') && line.split_once(':').is_some_and(|(known, _)| known.trim() == name);
+    text.lines().position(is_it).unwrap_or(text.lines().count().saturating_sub(1))
+}
