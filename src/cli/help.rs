@@ -22,7 +22,20 @@ const STEPS: [(&str, &[&str]); 5] = [
     ("Looking", &["list", "show", "find", "timeline"]),
     (
         "Keeping",
-        &["edit", "set", "archive", "unarchive", "rm", "undo", "redo", "history", "restore", "export", "config"],
+        &[
+            "edit",
+            "set",
+            "archive",
+            "unarchive",
+            "rm",
+            "undo",
+            "redo",
+            "history",
+            "restore",
+            "export",
+            "config",
+            "completions",
+        ],
     ),
 ];
 

@@ -5,6 +5,7 @@
 mod ask;
 mod build;
 mod change;
+pub mod complete;
 mod editor;
 mod fields;
 mod follow;
@@ -119,6 +120,7 @@ enum Command {
     Restore(keep::restore::Args),
     Export(keep::export::Args),
     Config(keep::config::Args),
+    Completions(keep::completions::Args),
     Help(help::Args),
 }
 
@@ -149,6 +151,7 @@ impl Command {
             Command::History(args) => args.run(app)?,
             Command::Restore(args) => args.run(app)?,
             Command::Export(args) => args.run(app)?,
+            Command::Completions(args) => args.run(app)?,
             Command::Config(args) => args.run(app)?,
             Command::Help(args) => args.run(app)?,
         }
@@ -160,6 +163,11 @@ impl Command {
         use Command::{Config, Due, Find, History, List, Restore, Show, Timeline};
         matches!(self, Due(_) | List(_) | Show(_) | Find(_) | Timeline(_) | History(_) | Restore(_) | Config(_))
     }
+}
+
+/// Answers a shell that completes a command line, where one asks through the environment; then the process ends.
+pub fn complete() {
+    clap_complete::CompleteEnv::with_factory(help::tree).bin("netrec").complete();
 }
 
 /// Does what a command line says, and returns the exit status.

@@ -55,3 +55,7 @@ impl Settings {
         order.iter().position(|name| *name == circle).unwrap_or(usize::MAX - 1)
     }
 }
+
+/// The worlds that every network may have; a user adds others by using them.
+pub const WORLDS: [&str; 10] =
+    ["conference", "office", "customers", "experts", "friends", "family", "travel", "social", "online", "public"];

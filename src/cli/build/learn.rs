@@ -1,5 +1,8 @@
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::change::change;
+use crate::cli::complete;
 use crate::cli::people::{For, person};
 use crate::error::Error;
 use crate::model::contact::Fact;
@@ -14,13 +17,13 @@ use crate::model::{Contact, Moment};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Who
-    #[arg(value_name = "PERSON")]
+    #[arg(value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
     person: String,
     /// What you learned
     #[arg(value_name = "FACT")]
     facts: Vec<String>,
     /// Something they care about
-    #[arg(long, value_name = "WHAT")]
+    #[arg(long, value_name = "WHAT", add = ArgValueCompleter::new(complete::interests))]
     interest: Vec<String>,
     /// Something they like
     #[arg(long, value_name = "WHAT")]

@@ -2,9 +2,12 @@ use std::fmt::Write;
 
 use chrono::{Days, NaiveDate};
 
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::ask::Answers;
 use crate::cli::change::change;
+use crate::cli::complete;
 use crate::cli::follow::done::close_reminder;
 use crate::cli::items::open_with;
 use crate::cli::people::{For, names, people};
@@ -24,7 +27,7 @@ use crate::words::when::{self, Looking};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// One or several people, with commas: ana,budi
-    #[arg(value_name = "PEOPLE")]
+    #[arg(value_name = "PEOPLE", add = ArgValueCompleter::new(complete::people))]
     people: String,
     /// What it was about; - reads it from standard input
     #[arg(value_name = "TEXT")]

@@ -1,6 +1,9 @@
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::build::log::parse_via;
 use crate::cli::change::change;
+use crate::cli::complete;
 use crate::cli::follow::remind::rest;
 use crate::cli::items::prefix;
 use crate::cli::people::{For, names, people};
@@ -17,7 +20,7 @@ use crate::words::when::{self, Looking};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// One or several people, with commas: ana,budi
-    #[arg(value_name = "PEOPLE")]
+    #[arg(value_name = "PEOPLE", add = ArgValueCompleter::new(complete::people))]
     people: String,
     /// When, and then what for: fri 10:00 coffee
     #[arg(required = true, value_name = "WHEN TEXT")]

@@ -1,8 +1,11 @@
 use chrono::{Datelike, NaiveDate};
 
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::ask::Answers;
 use crate::cli::change::change;
+use crate::cli::complete;
 use crate::cli::items::Items;
 use crate::cli::people::names;
 use crate::error::Error;
@@ -19,7 +22,7 @@ use crate::store::Transaction;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The beginning of an id that due shows, or a person with one thing due
-    #[arg(required = true, value_name = "ITEM")]
+    #[arg(required = true, value_name = "ITEM", add = ArgValueCompleter::new(complete::items))]
     items: Vec<String>,
     /// Note what happened, as netrec log does
     #[arg(long, value_name = "TEXT")]

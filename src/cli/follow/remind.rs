@@ -2,8 +2,11 @@ use std::fmt::Write;
 
 use chrono::Datelike;
 
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::change::change;
+use crate::cli::complete;
 use crate::cli::people::{For, names, people};
 use crate::error::Error;
 use crate::model::{Every, Kind, Reminder};
@@ -18,7 +21,7 @@ use crate::words::when::{self, Looking};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// One or several people, with commas: ana,budi
-    #[arg(value_name = "PEOPLE")]
+    #[arg(value_name = "PEOPLE", add = ArgValueCompleter::new(complete::people))]
     people: String,
     /// When, and then what: in 2 weeks send the slides
     #[arg(required = true, value_name = "WHEN TEXT")]

@@ -1,5 +1,8 @@
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::change::change;
+use crate::cli::complete;
 use crate::cli::people::{For, people};
 use crate::model::Contact;
 
@@ -9,7 +12,7 @@ use crate::model::Contact;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// One or several people, with commas
-    #[arg(value_name = "PEOPLE")]
+    #[arg(value_name = "PEOPLE", add = ArgValueCompleter::new(complete::people))]
     people: String,
 }
 
@@ -19,7 +22,7 @@ pub struct Args {
 #[derive(Debug, clap::Args)]
 pub struct UnarchiveArgs {
     /// One or several people, with commas
-    #[arg(value_name = "PEOPLE")]
+    #[arg(value_name = "PEOPLE", add = ArgValueCompleter::new(complete::people))]
     people: String,
 }
 

@@ -1,6 +1,9 @@
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::ask::Answers;
 use crate::cli::change::change;
+use crate::cli::complete;
 use crate::cli::editor::Editor;
 use crate::cli::form::{Form, Mistake, marked};
 use crate::cli::items::{Named, named};
@@ -18,7 +21,7 @@ use crate::store::Need;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A person, or the beginning of an id
-    #[arg(required = true, value_name = "PERSON|ID")]
+    #[arg(required = true, value_name = "PERSON|ID", add = ArgValueCompleter::new(complete::records))]
     what: Vec<String>,
 }
 

@@ -1,5 +1,8 @@
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::ask::Answers;
+use crate::cli::complete;
 use crate::cli::people::{For, person};
 use crate::model::Id;
 use crate::render::json::OperationRow;
@@ -14,7 +17,7 @@ use crate::store::{Need, Operation, Standing};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Only what changed this person, their meetings and their reminders
-    #[arg(value_name = "PERSON")]
+    #[arg(value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
     person: Option<String>,
 }
 

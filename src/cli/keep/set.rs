@@ -1,5 +1,8 @@
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::change::change;
+use crate::cli::complete;
 use crate::cli::fields::{Context, Field};
 use crate::cli::people::{For, person};
 use crate::error::Error;
@@ -15,10 +18,10 @@ use crate::model::Contact;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Who
-    #[arg(value_name = "PERSON")]
+    #[arg(value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
     person: String,
     /// What becomes of which field
-    #[arg(required = true, value_name = "FIELD=VALUE")]
+    #[arg(required = true, value_name = "FIELD=VALUE", add = ArgValueCompleter::new(complete::fields))]
     changes: Vec<String>,
 }
 

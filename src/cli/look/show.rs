@@ -1,5 +1,8 @@
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::ask::Answers;
+use crate::cli::complete;
 use crate::cli::people::{For, person};
 use crate::cli::rows::{Derived, gifts, meeting_row, promise, reminder_row, text};
 use crate::model::{Contact, Network, Person};
@@ -15,7 +18,7 @@ use crate::store::{Need, View};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A handle, a name or its beginning, an email address, a phone
-    #[arg(required = true, value_name = "PERSON")]
+    #[arg(required = true, value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
     person: Vec<String>,
 }
 

@@ -1,7 +1,10 @@
 use std::cmp::Reverse;
 
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::ask::Answers;
+use crate::cli::complete;
 use crate::cli::people::{For, people};
 use crate::cli::rows::meeting_row;
 use crate::error::Error;
@@ -20,7 +23,7 @@ use crate::words::when;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// One or several people, with commas; everybody without
-    #[arg(value_name = "PEOPLE")]
+    #[arg(value_name = "PEOPLE", add = ArgValueCompleter::new(complete::people))]
     people: Option<String>,
     /// Not what was before
     #[arg(long, value_name = "WHEN")]

@@ -2,9 +2,12 @@ use std::fmt::Write;
 
 use chrono::NaiveDate;
 
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::ask::Answers;
 use crate::cli::change::change;
+use crate::cli::complete;
 use crate::cli::fields::{Context, circle};
 use crate::cli::people::{For, person};
 use crate::error::Error;
@@ -40,7 +43,7 @@ pub struct Args {
     #[arg(long, value_name = "CHANNEL")]
     channel: Vec<String>,
     /// The organisation
-    #[arg(long)]
+    #[arg(long, add = ArgValueCompleter::new(complete::orgs))]
     org: Option<String>,
     /// What they do there
     #[arg(long)]
@@ -49,31 +52,31 @@ pub struct Args {
     #[arg(long)]
     city: Option<String>,
     /// The event at which you met
-    #[arg(long, value_name = "EVENT")]
+    #[arg(long, value_name = "EVENT", add = ArgValueCompleter::new(complete::events))]
     met: Option<String>,
     /// The day on which you met (today with --met)
     #[arg(long, value_name = "WHEN")]
     on: Option<String>,
     /// Where you belong together: conference, office, family, friends, travel …
-    #[arg(long)]
+    #[arg(long, add = ArgValueCompleter::new(complete::worlds))]
     world: Option<String>,
     /// How close they are: inner, close, wide, or a circle of your own
-    #[arg(long)]
+    #[arg(long, add = ArgValueCompleter::new(complete::circles))]
     circle: Option<String>,
     /// How often you want to be in touch: 10d, 2w, monthly, never
     #[arg(long, value_name = "HOW-OFTEN")]
     every: Option<String>,
     /// A mark of your own
-    #[arg(long)]
+    #[arg(long, add = ArgValueCompleter::new(complete::tags))]
     tag: Vec<String>,
     /// What they care about
-    #[arg(long)]
+    #[arg(long, add = ArgValueCompleter::new(complete::interests))]
     interest: Vec<String>,
     /// 1990-04-12, or without the year: 12 apr
     #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
     birthday: Option<String>,
     /// Who introduced you
-    #[arg(long, value_name = "PERSON")]
+    #[arg(long, value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
     by: Option<String>,
     /// A field of your own
     #[arg(long, value_name = "KEY=VALUE")]

@@ -1,5 +1,8 @@
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::change::change;
+use crate::cli::complete;
 use crate::cli::items::prefix;
 use crate::error::Error;
 use crate::model::{Kind, Moment, Reminder};
@@ -19,7 +22,7 @@ pub struct Args {
     #[arg(long, value_name = "WHEN")]
     by: Option<String>,
     /// The world it explores: conference, customers, experts, travel …
-    #[arg(long)]
+    #[arg(long, add = ArgValueCompleter::new(complete::worlds))]
     world: Option<String>,
 }
 

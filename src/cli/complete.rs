@@ -1,0 +1,160 @@
+//! Completion in the shell, from the data file: people, items, events, tags, circles, worlds, fields.
+//!
+//! A shell that completes must never see an error: whatever cannot be read offers nothing.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+
+use clap_complete::engine::CompletionCandidate as Candidate;
+
+use crate::app::App;
+use crate::model::{Contact, Moment, Network, Person, Prefixes, Section};
+use crate::recipe::{Diary, due};
+use crate::store::{Need, View};
+use crate::words::when::{self, Looking};
+
+/// What a completer returns.
+type Candidates = Vec<Candidate>;
+
+/// The file, read as far as needed, and the day to take for today.
+fn view(need: Need) -> Option<(App, View)> {
+    let mut app = App::of_process();
+    let today = app.variable("NETREC_TODAY").and_then(|text| when::parse(text, app.today(), Looking::Ahead).ok());
+    if let Some(Moment { day, time }) = today {
+        app.pretend(day, time);
+    }
+    let view = app.store().ok()?.read(need).ok()?;
+    Some((app, view))
+}
+
+/// What is being typed, behind the last comma, and what stands before it.
+fn last_part(current: &OsStr) -> (String, String) {
+    let text = current.to_string_lossy();
+    match text.rfind(',') {
+        Some(comma) => (text[..=comma].to_owned(), text[comma + 1..].to_owned()),
+        None => (String::new(), text.into_owned()),
+    }
+}
+
+/// People by their handles; where none begins so, by a word of their names.
+pub fn people(current: &OsStr) -> Candidates {
+    let (before, typed) = last_part(current);
+    let Some((_, view)) = view(Need::CONTACTS) else { return Candidates::new() };
+    handles(&view.network, &before, &typed)
+}
+
+fn handles(network: &Network, before: &str, typed: &str) -> Candidates {
+    let typed = typed.to_lowercase();
+    let by_handle = |person: &Person| network.contact(*person).handle.starts_with(&typed);
+    let by_name = |person: &Person| {
+        network.contact(*person).name.split_whitespace().any(|word| word.to_lowercase().starts_with(&typed))
+    };
+    let everybody = || 0..network.contacts.len() as Person;
+    let mut found: Vec<Person> = everybody().filter(by_handle).collect();
+    if found.is_empty() {
+        found = everybody().filter(by_name).collect();
+    }
+    let candidate = |person: Person| {
+        let contact = network.contact(person);
+        Candidate::new(format!("{before}{}", contact.handle)).help(Some(contact.name.to_string().into()))
+    };
+    found.into_iter().map(candidate).collect()
+}
+
+/// Items that are due, by the beginnings of their ids; else people.
+pub fn items(current: &OsStr) -> Candidates {
+    let (before, typed) = last_part(current);
+    let Some((app, view)) = view(Need::ALL) else { return Candidates::new() };
+    let network = &view.network;
+    let diary = Diary::new(network);
+    let items = due(network, &diary, app.today(), app.today());
+    let prefixes = Prefixes::new(network, items.iter().map(|item| item.id));
+    let named = items.iter().map(|item| {
+        let names = super::people::names(network, &item.people);
+        (prefixes.of(item.id), format!("{} {names}, {}", item.kind, Moment::from(item.date).said()))
+    });
+    let mut candidates: Candidates = named
+        .filter(|(id, _)| id.starts_with(&typed))
+        .map(|(id, help)| Candidate::new(format!("{before}{id}")).help(Some(help.into())))
+        .collect();
+    let mut people: Vec<Person> = items.iter().flat_map(|item| item.people.iter().copied()).collect();
+    people.sort_unstable();
+    people.dedup();
+    let those_due = people.into_iter().map(|person| network.contact(person));
+    candidates.extend(those_due.filter(|contact| contact.handle.starts_with(&typed)).map(|contact| {
+        Candidate::new(format!("{before}{}", contact.handle)).help(Some(contact.name.to_string().into()))
+    }));
+    candidates
+}
+
+/// People, and reminders and meetings that are due.
+pub fn records(current: &OsStr) -> Candidates {
+    let mut candidates = people(current);
+    if candidates.is_empty() {
+        candidates = items(current);
+    }
+    candidates
+}
+
+/// Values that stand in the file already.
+fn values(current: &OsStr, collect: impl Fn(&Contact, &mut BTreeSet<String>)) -> Candidates {
+    let typed = current.to_string_lossy().to_lowercase();
+    let Some((_, view)) = view(Need::CONTACTS) else { return Candidates::new() };
+    let mut values = BTreeSet::new();
+    if view.load(Section::Contacts).is_ok() {
+        for person in 0..view.network.contacts.len() as Person {
+            if let Ok(contact) = view.contact(person) {
+                collect(&contact, &mut values);
+            }
+        }
+    }
+    values.into_iter().filter(|value| value.to_lowercase().starts_with(&typed)).map(Candidate::new).collect()
+}
+
+/// Tags.
+pub fn tags(current: &OsStr) -> Candidates {
+    values(current, |contact, values| values.extend(contact.tags.iter().cloned()))
+}
+
+/// Interests.
+pub fn interests(current: &OsStr) -> Candidates {
+    values(current, |contact, values| values.extend(contact.interests.iter().cloned()))
+}
+
+/// Organisations.
+pub fn orgs(current: &OsStr) -> Candidates {
+    values(current, |contact, values| values.extend(contact.org.clone()))
+}
+
+/// Events at which people were met.
+pub fn events(current: &OsStr) -> Candidates {
+    values(current, |contact, values| values.extend(contact.met.as_ref().and_then(|met| met.event.clone())))
+}
+
+/// Circles.
+pub fn circles(current: &OsStr) -> Candidates {
+    let typed = current.to_string_lossy().into_owned();
+    let Some((_, view)) = view(Need::CONTACTS) else { return Candidates::new() };
+    let circles = view.network.settings.circles.0.iter().filter(|(name, _)| name.starts_with(&typed));
+    circles.map(|(name, every)| Candidate::new(name).help(Some(every.to_string().into()))).collect()
+}
+
+/// Worlds: the usual ones, and those in the file.
+pub fn worlds(current: &OsStr) -> Candidates {
+    let typed = current.to_string_lossy().into_owned();
+    let mut worlds: BTreeSet<String> = crate::model::settings::WORLDS.iter().map(|world| (*world).to_owned()).collect();
+    if let Some((_, view)) = view(Need::CONTACTS) {
+        worlds.extend(
+            view.network.contacts.iter().filter_map(|contact| contact.world.as_ref()).map(|world| world.to_string()),
+        );
+    }
+    worlds.into_iter().filter(|world| world.starts_with(&typed)).map(Candidate::new).collect()
+}
+
+/// Fields of `set`.
+pub fn fields(current: &OsStr) -> Candidates {
+    let typed = current.to_string_lossy().into_owned();
+    let known = super::fields::Field::KNOWN;
+    let words = known.iter().map(|field| format!("{}=", field.word()));
+    words.filter(|word| word.starts_with(&typed)).map(Candidate::new).collect()
+}
