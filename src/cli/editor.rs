@@ -40,7 +40,7 @@ impl Editor {
         })?;
         if !status.success() {
             return Err(Error::failed(format!("the editor {program:?} failed, so nothing was changed"))
-                .advise(format!("what was written is in {}", self.path().display()))
+                .advise(format!("whatever was written is in {}", self.path().display()))
                 .into());
         }
         Ok(self.paper.read()?)

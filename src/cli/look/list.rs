@@ -1,5 +1,6 @@
 use crate::app::App;
 use crate::cli::rows::Derived;
+use crate::model::fold::fold;
 use crate::model::{Person, Section};
 use crate::render::json::ListRow;
 use crate::render::style::Paint;
@@ -20,7 +21,7 @@ impl Args {
         let network = &view.network;
         let derived = Derived::new(network, app.today());
         let mut people: Vec<Person> = (0..network.contacts.len() as Person).collect();
-        people.sort_by_cached_key(|person| network.contact(*person).name.to_lowercase());
+        people.sort_by_cached_key(|person| fold(&network.contact(*person).name).into_owned());
         let output = app.globals.output.unwrap_or(Output::Table);
         if output == Output::Ids {
             for person in people {
@@ -46,11 +47,11 @@ impl Args {
 
 fn draw(people: &[ListRow], width: Option<usize>, paint: Paint) -> String {
     const COLUMNS: [Column; 9] = [
-        Column { head: "HANDLE", least: 8, rank: 1 },
-        Column { head: "NAME", least: 12, rank: 0 },
+        Column { head: "HANDLE", least: 14, rank: 2 },
+        Column { head: "NAME", least: 18, rank: 0 },
         Column { head: "CIRCLE", least: 6, rank: 5 },
         Column { head: "HEALTH", least: 7, rank: 4 },
-        Column { head: "LAST", least: 10, rank: 2 },
+        Column { head: "LAST", least: 10, rank: 1 },
         Column { head: "NEXT", least: 10, rank: 3 },
         Column { head: "ORG", least: 8, rank: 6 },
         Column { head: "CITY", least: 6, rank: 7 },
