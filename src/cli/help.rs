@@ -25,6 +25,8 @@ const STEPS: [(&str, &[&str]); 5] = [
         &[
             "edit",
             "set",
+            "tag",
+            "untag",
             "archive",
             "unarchive",
             "rm",

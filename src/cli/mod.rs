@@ -17,6 +17,7 @@ mod look;
 mod open;
 mod people;
 mod rows;
+mod selection;
 mod sheets;
 mod wrong;
 
@@ -111,6 +112,8 @@ enum Command {
     // Keeping.
     Edit(keep::edit::Args),
     Set(keep::set::Args),
+    Tag(keep::tag::Args),
+    Untag(keep::tag::UntagArgs),
     Archive(keep::archive::Args),
     Unarchive(keep::archive::UnarchiveArgs),
     Rm(keep::rm::Args),
@@ -143,6 +146,8 @@ impl Command {
             Command::Timeline(args) => args.run(app)?,
             Command::Edit(args) => args.run(app)?,
             Command::Set(args) => args.run(app)?,
+            Command::Tag(args) => args.run(app)?,
+            Command::Untag(args) => args.run(app)?,
             Command::Archive(args) => args.run(app)?,
             Command::Unarchive(args) => args.run(app)?,
             Command::Rm(args) => args.run(app)?,
@@ -172,8 +177,9 @@ pub fn complete() {
 
 /// Does what a command line says, and returns the exit status.
 pub fn run(words: impl IntoIterator<Item = OsString>, app: &mut App) -> u8 {
-    let words: Vec<OsString> = words.into_iter().collect();
+    let mut words: Vec<OsString> = words.into_iter().collect();
     app.command = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    selection::spell_out(&mut words);
     if let Some(program) = app.command.first_mut() {
         // The history shows what was typed, not where the program stands.
         *program = "netrec".to_owned();

@@ -221,14 +221,19 @@ struct Came {
 /// Writes the folded text behind what `out` has.
 fn write(text: &str, spelling: Spelling, out: &mut String) -> Came {
     let mut writer = Writer { out, spelling, gap: false, came: Came::default() };
-    for c in text.chars() {
-        if c.is_ascii() {
-            writer.ascii(c as u8);
-        } else {
-            c.to_lowercase().for_each(|c| writer.other(c));
+    let mut rest = text;
+    loop {
+        // Most of most texts is ASCII, and takes no decoding.
+        let end = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let (ascii, others) = rest.split_at(end);
+        ascii.bytes().for_each(|byte| writer.ascii(byte));
+        let mut others = others.chars();
+        match others.next() {
+            Some(c) => c.to_lowercase().for_each(|c| writer.other(c)),
+            None => return writer.came,
         }
+        rest = others.as_str();
     }
-    writer.came
 }
 
 struct Writer<'a> {

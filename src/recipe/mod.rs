@@ -4,7 +4,9 @@ pub mod diary;
 pub mod due;
 pub mod find;
 pub mod relation;
+pub mod select;
 
 pub use diary::Diary;
 pub use due::{Item, ItemType, due};
 pub use relation::{Health, Step};
+pub use select::Selection;

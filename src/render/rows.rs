@@ -6,6 +6,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Output;
+use super::style::Paint;
+use super::table::{Column, table};
 use crate::error::{Error, Result};
 
 /// A row of results. Its default has every key.
@@ -42,7 +44,7 @@ pub fn write_one<R: Row>(out: &mut dyn Write, output: Output, row: &R) -> Result
 }
 
 /// An array with one object a line: `jq` and `grep` both like it.
-fn json<R: Row>(out: &mut dyn Write, rows: &[R]) -> std::io::Result<()> {
+fn json<R: Serialize>(out: &mut dyn Write, rows: &[R]) -> std::io::Result<()> {
     out.write_all(b"[")?;
     for (at, row) in rows.iter().enumerate() {
         out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
@@ -52,19 +54,83 @@ fn json<R: Row>(out: &mut dyn Write, rows: &[R]) -> std::io::Result<()> {
 }
 
 fn separated<R: Row>(out: &mut dyn Write, delimiter: u8, rows: &[R]) -> std::io::Result<()> {
+    let Value::Object(columns) = to_value(&R::default()) else { return Ok(()) };
+    let columns: Vec<String> = columns.keys().cloned().collect();
+    let maps = rows.iter().filter_map(|row| match to_value(row) {
+        Value::Object(row) => Some(row),
+        _ => None,
+    });
+    separated_maps(out, delimiter, &columns, maps)
+}
+
+fn separated_maps(
+    out: &mut dyn Write,
+    delimiter: u8,
+    columns: &[String],
+    rows: impl IntoIterator<Item: std::borrow::Borrow<Map<String, Value>>>,
+) -> std::io::Result<()> {
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
     let failed = |error: csv::Error| match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => std::io::Error::other(format!("{other:?}")),
     };
-    let Value::Object(columns) = to_value(&R::default()) else { return Ok(()) };
-    writer.write_record(columns.keys()).map_err(failed)?;
+    writer.write_record(columns).map_err(failed)?;
     for row in rows {
-        if let Value::Object(row) = to_value(row) {
-            writer.write_record(row.values().map(|value| cell(value, delimiter))).map_err(failed)?;
-        }
+        let row: &Map<String, Value> = std::borrow::Borrow::borrow(&row);
+        writer.write_record(row.values().map(|value| cell(value, delimiter))).map_err(failed)?;
     }
     writer.flush()
+}
+
+/// Refuses columns that the rows do not have.
+///
+/// # Errors
+/// An unknown column, with those there are.
+pub fn check_columns<R: Row>(columns: &[String]) -> Result<()> {
+    let Value::Object(known) = to_value(&R::default()) else { return Ok(()) };
+    match columns.iter().find(|column| !known.contains_key(column.as_str())) {
+        Some(column) => {
+            let known: Vec<&str> = known.keys().map(String::as_str).collect();
+            Err(Error::usage(format!("there is no column {column:?}"))
+                .advise(format!("there are {}", known.join(", "))))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Writes only some columns of rows, in the order given; all of them where none is.
+pub fn write_columns<R: Row>(out: &mut dyn Write, output: Output, rows: &[R], columns: &[String]) -> Result<()> {
+    if columns.is_empty() || output == Output::Ids {
+        return write(out, output, rows);
+    }
+    let chosen: Vec<Map<String, Value>> = rows.iter().map(|row| chosen(row, columns)).collect();
+    let written = match output {
+        Output::Csv => separated_maps(out, b',', columns, &chosen),
+        Output::Tsv => separated_maps(out, b'\t', columns, &chosen),
+        Output::Jsonl => chosen.iter().try_for_each(|row| {
+            serde_json::to_writer(&mut *out, row).map_err(std::io::Error::from)?;
+            out.write_all(b"\n")
+        }),
+        _ => json(out, &chosen),
+    };
+    written.map_err(Error::output)
+}
+
+/// Draws only some columns of rows.
+pub fn draw_columns<R: Row>(rows: &[R], columns: &[String], width: Option<usize>, paint: Paint) -> String {
+    let heads: Vec<Column> = columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| Column { head: column, least: 10, rank: u8::try_from(at).unwrap_or(u8::MAX) })
+        .collect();
+    let cells = |row: &R| chosen(row, columns).values().map(|value| flat(value).replace(';', ", ")).collect();
+    table(&heads, &rows.iter().map(cells).collect::<Vec<_>>(), width, paint)
+}
+
+fn chosen<R: Row>(row: &R, columns: &[String]) -> Map<String, Value> {
+    let value = to_value(row);
+    let cell = |column: &String| (column.clone(), value.get(column).cloned().unwrap_or_default());
+    columns.iter().map(cell).collect()
 }
 
 fn to_value<R: Serialize>(row: &R) -> Value {

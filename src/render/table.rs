@@ -10,9 +10,9 @@ pub const CUT: &str = "…";
 
 /// A column.
 #[derive(Clone, Copy, Debug)]
-pub struct Column {
+pub struct Column<'a> {
     /// What stands above it.
-    pub head: &'static str,
+    pub head: &'a str,
     /// How narrow it may become before it is left out.
     pub least: usize,
     /// Columns with a lower rank are kept longer when space is scarce.
@@ -20,7 +20,7 @@ pub struct Column {
 }
 
 /// Draws rows under a line of headings. Without a width nothing is cut and nothing left out.
-pub fn table(columns: &[Column], rows: &[Vec<String>], width: Option<usize>, paint: Paint) -> String {
+pub fn table(columns: &[Column<'_>], rows: &[Vec<String>], width: Option<usize>, paint: Paint) -> String {
     let shown: Vec<Vec<_>> = rows.iter().map(|row| row.iter().map(|cell| visible(cell)).collect()).collect();
     let mut widths: Vec<usize> = columns.iter().map(|column| column.head.width()).collect();
     for row in &shown {
@@ -43,7 +43,7 @@ pub fn table(columns: &[Column], rows: &[Vec<String>], width: Option<usize>, pai
 }
 
 /// Says which columns are kept, and narrows the widest until all fit.
-fn fit(columns: &[Column], widths: &mut [usize], rows: &[Vec<String>], width: Option<usize>) -> Vec<bool> {
+fn fit(columns: &[Column<'_>], widths: &mut [usize], rows: &[Vec<String>], width: Option<usize>) -> Vec<bool> {
     // A column in which nothing stands says nothing.
     let mut kept: Vec<bool> =
         (0..columns.len()).map(|at| rows.is_empty() || rows.iter().any(|row| !row[at].is_empty())).collect();
@@ -113,7 +113,7 @@ mod tests {
 
     use super::*;
 
-    const COLUMNS: [Column; 3] = [
+    const COLUMNS: [Column<'static>; 3] = [
         Column { head: "name", least: 10, rank: 0 },
         Column { head: "last", least: 10, rank: 1 },
         Column { head: "where", least: 8, rank: 2 },

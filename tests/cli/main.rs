@@ -1,1 +1,31 @@
-//! The program as a shell sees it.
+//! The program as a person or another program meets it: words in, text and exit status out, one file changed.
+//!
+//! There is a file a command, and one for each topic that goes across them. Slow tests take a sample; with
+//! `NETREC_TEST_ALL=1` they take everything.
+
+mod add;
+mod demo;
+mod done_snooze_drop;
+mod due;
+mod env;
+mod errors;
+mod export;
+mod form;
+mod history;
+mod links;
+mod list_show;
+mod log;
+mod output;
+mod races;
+mod regression;
+mod remind;
+mod restore;
+mod rm;
+mod sample;
+mod undo;
+mod words;
+
+#[cfg(target_os = "linux")]
+mod kills;
+#[cfg(unix)]
+mod refusals;

@@ -1,6 +1,7 @@
 use crate::app::App;
 use crate::cli::SOMETHING_DUE;
 use crate::cli::rows::due_row;
+use crate::cli::selection::{select, understood};
 use crate::error::Error;
 use crate::model::{Kind, Moment, Prefixes};
 use crate::recipe::{Diary, Item, ItemType, due};
@@ -24,6 +25,9 @@ pub struct Args {
     /// Only reminders of this kind
     #[arg(long, value_parser = super::remind::parse_kind)]
     kind: Option<Kind>,
+    /// Only what concerns the people whom a query means: one argument, in quotes
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    who: Option<String>,
     /// At most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -43,6 +47,7 @@ impl Args {
             Some(within) => when::within(within, today).map_err(|error| Error::usage(format!("--within: {error}")))?,
             None => today,
         };
+        let query = self.who.as_deref().map(|text| understood(text, today)).transpose()?;
         let view = app.store()?.read(Need::ALL)?;
         let network = &view.network;
         let diary = Diary::new(network);
@@ -50,6 +55,10 @@ impl Args {
         if let Some(kind) = self.kind {
             let is_kind = |item: &Item| item.kind == ItemType::Reminder && network.reminders[item.at].kind == kind;
             items.retain(is_kind);
+        }
+        if let Some(query) = &query {
+            let people = select(&view, &diary, query, today)?;
+            items.retain(|item| item.people.iter().any(|person| people.binary_search(person).is_ok()));
         }
         let all = items.len();
         items.truncate(self.limit.unwrap_or(usize::MAX));

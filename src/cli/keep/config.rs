@@ -134,7 +134,7 @@ fn show(app: &mut App, key: Option<&str>) -> anyhow::Result<()> {
     match (app.globals.output.unwrap_or(Output::Table), key, rows.as_slice()) {
         (Output::Table, Some(_), [row]) => app.write(&format!("{}\n", row.value.clone().unwrap_or_default()))?,
         (Output::Table, ..) => {
-            const COLUMNS: [Column; 2] =
+            const COLUMNS: [Column<'static>; 2] =
                 [Column { head: "KEY", least: 8, rank: 0 }, Column { head: "VALUE", least: 8, rank: 1 }];
             let cells = |row: &SettingRow| vec![row.key.clone(), row.value.clone().unwrap_or_default()];
             let text = table(

@@ -2,6 +2,8 @@ use clap::ValueEnum;
 
 use crate::app::App;
 use crate::cli::rows::{Derived, meeting_row, reminder_row};
+use crate::cli::selection::{select, understood};
+use crate::model::network::People;
 use crate::model::{Person, Section};
 use crate::render::json::{ListRow, MeetingRow, ReminderRow};
 use crate::render::{Output, rows};
@@ -20,6 +22,12 @@ pub struct Args {
     /// What to write
     #[arg(long)]
     what: Option<What>,
+    /// Only what concerns the people whom a query means: one argument, in quotes
+    #[arg(long = "where", value_name = "QUERY", allow_hyphen_values = true)]
+    query: Option<String>,
+    /// Only these keys, with commas: name,emails,last
+    #[arg(long, value_name = "KEYS", value_delimiter = ',')]
+    columns: Vec<String>,
 }
 
 /// What export writes.
@@ -48,10 +56,18 @@ enum What {
 impl Args {
     /// Writes the export.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
+        let today = app.today();
+        let query = self.query.as_deref().map(|text| understood(text, today)).transpose()?;
+        let what = self.what.unwrap_or(What::Contacts);
+        match what {
+            What::Contacts => rows::check_columns::<ListRow>(&self.columns)?,
+            What::Meetings => rows::check_columns::<MeetingRow>(&self.columns)?,
+            What::Reminders => rows::check_columns::<ReminderRow>(&self.columns)?,
+        }
         let view = app.store()?.read(Need::ALL)?;
         let network = &view.network;
         let output = match self.format {
-            Format::Json if self.what.is_none() => {
+            Format::Json if self.what.is_none() && query.is_none() && self.columns.is_empty() => {
                 view.write_all(&mut *app.out)?;
                 return Ok(());
             }
@@ -60,26 +76,38 @@ impl Args {
             Format::Csv => Output::Csv,
             Format::Tsv => Output::Tsv,
         };
-        match self.what.unwrap_or(What::Contacts) {
+        let derived = Derived::new(network, today);
+        let people = match &query {
+            Some(query) => select(&view, &derived.diary, query, today)?,
+            None => (0..network.contacts.len() as Person).collect(),
+        };
+        let mut meant = vec![false; network.contacts.len()];
+        for person in &people {
+            meant[*person as usize] = true;
+        }
+        // Without a query plans and meetings with nobody are written as well.
+        let concerns = |with: &People| query.is_none() || with.iter().any(|person| meant[*person as usize]);
+        let out = &mut *app.out;
+        match what {
             What::Contacts => {
-                let derived = Derived::new(network, app.today());
                 view.load(Section::Contacts)?;
-                let row = |person| Ok(derived.list_row(person, view.contact(person)?));
-                let list: Vec<ListRow> =
-                    (0..network.contacts.len() as Person).map(row).collect::<anyhow::Result<_>>()?;
-                rows::write(&mut *app.out, output, &list)?;
+                let row = |person: &Person| Ok(derived.list_row(*person, view.contact(*person)?));
+                let list: Vec<ListRow> = people.iter().map(row).collect::<anyhow::Result<_>>()?;
+                rows::write_columns(out, output, &list, &self.columns)?;
             }
             What::Meetings => {
                 view.load(Section::Meetings)?;
-                let row = |at| Ok(meeting_row(network, view.meeting(at)?));
-                let list: Vec<MeetingRow> = (0..network.meetings.len()).map(row).collect::<anyhow::Result<_>>()?;
-                rows::write(&mut *app.out, output, &list)?;
+                let places = network.meetings.iter().enumerate().filter(|(_, meeting)| concerns(&meeting.with));
+                let row = |(at, _)| Ok(meeting_row(network, view.meeting(at)?));
+                let list: Vec<MeetingRow> = places.map(row).collect::<anyhow::Result<_>>()?;
+                rows::write_columns(out, output, &list, &self.columns)?;
             }
             What::Reminders => {
                 view.load(Section::Reminders)?;
-                let row = |at| Ok(reminder_row(network, view.reminder(at)?));
-                let list: Vec<ReminderRow> = (0..network.reminders.len()).map(row).collect::<anyhow::Result<_>>()?;
-                rows::write(&mut *app.out, output, &list)?;
+                let places = network.reminders.iter().enumerate().filter(|(_, reminder)| concerns(&reminder.who));
+                let row = |(at, _)| Ok(reminder_row(network, view.reminder(at)?));
+                let list: Vec<ReminderRow> = places.map(row).collect::<anyhow::Result<_>>()?;
+                rows::write_columns(out, output, &list, &self.columns)?;
             }
         }
         Ok(())

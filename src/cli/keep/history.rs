@@ -76,7 +76,7 @@ fn row(operation: &Operation, standing: &Standing) -> OperationRow {
 }
 
 fn draw(operations: &[OperationRow], width: Option<usize>, paint: Paint) -> String {
-    const COLUMNS: [Column; 4] = [
+    const COLUMNS: [Column<'static>; 4] = [
         Column { head: "OP", least: 10, rank: 0 },
         Column { head: "TIME", least: 16, rank: 2 },
         Column { head: "STATE", least: 6, rank: 3 },

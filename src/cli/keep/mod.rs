@@ -10,4 +10,5 @@ pub mod redo;
 pub mod restore;
 pub mod rm;
 pub mod set;
+pub mod tag;
 pub mod undo;

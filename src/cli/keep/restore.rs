@@ -63,7 +63,7 @@ fn list(app: &mut App, copies: &[Copy]) -> anyhow::Result<()> {
     match app.globals.output.unwrap_or(Output::Table) {
         Output::Table if rows.is_empty() => app.say("There is no copy yet")?,
         Output::Table => {
-            const COLUMNS: [Column; 3] = [
+            const COLUMNS: [Column<'static>; 3] = [
                 Column { head: "RESTORE", least: 10, rank: 0 },
                 Column { head: "BYTES", least: 6, rank: 2 },
                 Column { head: "COPY", least: 12, rank: 1 },

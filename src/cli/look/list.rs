@@ -1,52 +1,125 @@
+use std::cmp::Reverse;
+
+use chrono::NaiveDate;
+use clap::ValueEnum;
+
 use crate::app::App;
 use crate::cli::rows::Derived;
+use crate::cli::selection::{one, select, understood};
 use crate::model::fold::fold;
-use crate::model::{Person, Section};
+use crate::model::{Network, Person, Section};
 use crate::render::json::ListRow;
 use crate::render::style::Paint;
 use crate::render::table::{Column, table};
 use crate::render::{Output, rows};
 use crate::store::Need;
 
-/// Everybody, or all who match
+/// Everybody, or all whom a query means
 ///
-/// Example: netrec list
+/// A query is one argument; quote it: netrec list 'tag:investor last:90d+'. Terms side by side mean and; there are or, not and
+/// parentheses. Keys: tag interest circle world step health city org met via name email phone field.KEY, has:email and
+/// no:email, and amounts with a sign behind: last:90d+ last:2w- known:2026-01-01+ due:7d- meetings:3+ birthday:30d-. A bare word
+/// looks in names, organisations, tags, interests and notes.
+///
+/// Example: netrec list 'circle:close last:2mo+' --sort last
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Whom: one argument, in quotes
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    /// By what to sort
+    #[arg(long, value_name = "KEY", default_value = "name", hide_default_value = true)]
+    sort: Sort,
+    /// The other way round
+    #[arg(long)]
+    reverse: bool,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Only these keys, with commas: name,emails,last
+    #[arg(long, value_name = "KEYS", value_delimiter = ',')]
+    columns: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Sort {
+    /// The name
+    Name,
+    /// The last meeting, the longest ago first
+    Last,
+    /// What is to come, the nearest first
+    Next,
+    /// When they came in, the earliest first
+    Created,
+}
 
 impl Args {
     /// Lists people.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
+        let today = app.today();
+        let query = one(&self.query, "list")?.map(|text| understood(&text, today)).transpose()?;
+        rows::check_columns::<ListRow>(&self.columns)?;
         let view = app.store()?.read(Need::ALL)?;
         let network = &view.network;
-        let derived = Derived::new(network, app.today());
-        let mut people: Vec<Person> = (0..network.contacts.len() as Person).collect();
-        people.sort_by_cached_key(|person| fold(&network.contact(*person).name).into_owned());
+        let derived = Derived::new(network, today);
+        let mut people = match &query {
+            Some(query) => select(&view, &derived.diary, query, today)?,
+            None => (0..network.contacts.len() as Person).collect(),
+        };
+        self.sort(&mut people, network, &derived);
+        let all = people.len();
+        people.truncate(self.limit.unwrap_or(usize::MAX));
         let output = app.globals.output.unwrap_or(Output::Table);
         if output == Output::Ids {
-            for person in people {
-                app.write(&format!("{}\n", network.contact(person).id))?;
+            for person in &people {
+                app.write(&format!("{}\n", network.contact(*person).id))?;
             }
             return Ok(());
         }
         view.load(Section::Contacts)?;
         let row = |person: &Person| Ok(derived.list_row(*person, view.contact(*person)?));
         let rows: Vec<ListRow> = people.iter().map(row).collect::<anyhow::Result<_>>()?;
-        if output != Output::Table {
-            rows::write(&mut *app.out, output, &rows)?;
-            return Ok(());
+        match output {
+            Output::Table if self.columns.is_empty() => {
+                let text = draw(&rows, app.width(), Paint::new(app.globals.color));
+                app.write(&text)?;
+            }
+            Output::Table => {
+                let text = rows::draw_columns(&rows, &self.columns, app.width(), Paint::new(app.globals.color));
+                app.write(&text)?;
+            }
+            output => rows::write_columns(&mut *app.out, output, &rows, &self.columns)?,
         }
-        let text = draw(&rows, app.width(), Paint::new(app.globals.color));
-        app.write(&text)?;
+        if rows.len() < all {
+            app.say(&format!("{} more; leave --limit out to see all", all - rows.len()))?;
+        }
         if !view.exists {
             app.say("The network is empty; netrec add takes in the first person")?;
+        } else if rows.is_empty() && output == Output::Table {
+            app.say("Nobody matches")?;
         }
         Ok(())
+    }
+
+    fn sort(&self, people: &mut [Person], network: &Network, derived: &Derived<'_>) {
+        let name = |person: Person| fold(&network.contact(person).name).into_owned();
+        let far = |day: Option<NaiveDate>| day.unwrap_or(NaiveDate::MAX);
+        match self.sort {
+            Sort::Name => people.sort_by_cached_key(|person| name(*person)),
+            Sort::Last => people.sort_by_cached_key(|person| (derived.diary.last(*person), name(*person))),
+            Sort::Next => people.sort_by_cached_key(|person| (far(derived.next(*person)), name(*person))),
+            Sort::Created => {
+                people.sort_by_cached_key(|person| (network.contact(*person).created, Reverse(0), name(*person)))
+            }
+        }
+        if self.reverse {
+            people.reverse();
+        }
     }
 }
 
 fn draw(people: &[ListRow], width: Option<usize>, paint: Paint) -> String {
-    const COLUMNS: [Column; 9] = [
+    const COLUMNS: [Column<'static>; 9] = [
         Column { head: "HANDLE", least: 14, rank: 2 },
         Column { head: "NAME", least: 18, rank: 0 },
         Column { head: "CIRCLE", least: 6, rank: 5 },

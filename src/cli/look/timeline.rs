@@ -80,7 +80,7 @@ impl Args {
 }
 
 fn draw(meetings: &[MeetingRow], width: Option<usize>, paint: Paint) -> String {
-    const COLUMNS: [Column; 5] = [
+    const COLUMNS: [Column<'static>; 5] = [
         Column { head: "ON", least: 10, rank: 0 },
         Column { head: "WITH", least: 10, rank: 1 },
         Column { head: "VIA", least: 9, rank: 4 },

@@ -9,6 +9,7 @@ use crate::cli::ask::Answers;
 use crate::cli::change::change;
 use crate::cli::complete;
 use crate::cli::fields::{Context, circle};
+use crate::cli::items::prefix;
 use crate::cli::people::{For, person};
 use crate::error::Error;
 use crate::model::contact::Met;
@@ -113,7 +114,10 @@ struct Newcomer {
 struct Added {
     contact: Contact,
     met: Option<NaiveDate>,
-    follow_up: Option<Reminder>,
+    /// The follow-up, and the beginning of its id.
+    follow_up: Option<(Reminder, String)>,
+    /// A phone whose country is not known.
+    unplaced: Option<String>,
 }
 
 impl Args {
@@ -127,13 +131,18 @@ impl Args {
             let _ = write!(line, ", met {} at {event}", Moment::from(on).said());
         }
         match added.follow_up {
-            Some(reminder) => {
-                let _ = write!(line, "; follow up {} ({})", reminder.on.said(), reminder.id);
+            Some((reminder, id)) => {
+                let _ = write!(line, "; follow up {} ({id})", reminder.on.said());
             }
             None if self.met.is_some() => line.push_str("; no follow-up set"),
             None => {}
         }
         app.say(&line)?;
+        if let Some(phone) = added.unplaced {
+            app.say(&format!(
+                "The phone {phone} is kept as typed: its country is not known (netrec config region ID)"
+            ))?;
+        }
         Ok(())
     }
 
@@ -251,7 +260,12 @@ impl Args {
         if let Some(reminder) = &follow_up {
             transaction.put(reminder)?;
         }
-        Ok(Added { contact, met, follow_up })
+        let follow_up = follow_up.map(|reminder| {
+            let id = prefix(network, reminder.id);
+            (reminder, id)
+        });
+        let unplaced = contact.phones.iter().find(|phone| !phone.starts_with('+')).cloned();
+        Ok(Added { contact, met, follow_up, unplaced })
     }
 
     /// The first follow-up: when it was said, else some days after the first meeting, today at the earliest.

@@ -1,0 +1,129 @@
+//! Many processes at one file.
+
+use std::collections::BTreeSet;
+use std::process::{Child, Stdio};
+
+use crate::env::{Env, all, each};
+use crate::sample::NETWORK;
+
+/// A file in form with this many people.
+fn people(count: usize) -> String {
+    let contacts: Vec<String> =
+        (0..count).map(|n| format!(r#"{{"id":"a0{n:08}","handle":"old-{n}","name":"Old {n}"}}"#)).collect();
+    format!("{{\"netrec\":1,\n\"contacts\":[\n{}\n],\n\"reminders\":[\n],\n\"meetings\":[\n]}}\n", contacts.join(",\n"))
+}
+
+fn start(net: &Env, words: &[&str]) -> Child {
+    net.command(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+fn end(child: Child) {
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// No id and no handle is there twice, and the file is in form.
+fn sound(net: &Env) {
+    let file = net.json();
+    for list in ["contacts", "reminders", "meetings"] {
+        let ids = each(&file[list], "id");
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    }
+    let handles = each(&file["contacts"], "handle");
+    assert_eq!(handles.iter().collect::<BTreeSet<_>>().len(), handles.len());
+    let records: usize =
+        ["contacts", "reminders", "meetings"].iter().map(|list| file[list].as_array().unwrap().len()).sum();
+    assert_eq!(net.file().lines().filter(|line| line.starts_with("{\"id\":")).count(), records);
+}
+
+#[test]
+fn twenty_processes_adding_at_once_lose_nobody() {
+    for round in 0..if all() { 50 } else { 5 } {
+        let net = Env::with(people(100));
+        let children: Vec<Child> = (0..20).map(|n| start(&net, &["add", &format!("New {n}")])).collect();
+        children.into_iter().for_each(end);
+        let file = net.json();
+        let names: BTreeSet<&str> = each(&file["contacts"], "name").into_iter().collect();
+        assert_eq!((names.len(), file["contacts"].as_array().unwrap().len()), (120, 120), "round {round}");
+        sound(&net);
+        assert_eq!(net.history().len(), 20);
+        for _ in 0..20 {
+            net.ok(&["undo"]);
+        }
+        assert_eq!(net.file(), people(100), "round {round}");
+    }
+}
+
+#[test]
+fn twenty_processes_adding_at_once_to_no_file() {
+    let net = Env::new();
+    let children: Vec<Child> = (0..20).map(|n| start(&net, &["add", &format!("New {n}")])).collect();
+    children.into_iter().for_each(end);
+    assert_eq!(net.json()["contacts"].as_array().unwrap().len(), 20);
+    sound(&net);
+}
+
+#[test]
+fn the_same_name_at_once_is_taken_once() {
+    let net = Env::with(people(3));
+    let children: Vec<Child> = (0..8).map(|_| start(&net, &["add", "Ana Souza"])).collect();
+    let done = children.into_iter().filter(|_| true).map(|child| child.wait_with_output().unwrap().status.code());
+    let done: Vec<Option<i32>> = done.collect();
+    assert_eq!(done.iter().filter(|status| **status == Some(0)).count(), 1, "{done:?}");
+    assert_eq!(done.iter().filter(|status| **status == Some(1)).count(), 7, "{done:?}");
+    assert_eq!(net.json()["contacts"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn sixteen_processes_logging_lose_no_meeting() {
+    let each_logs = if all() { 100 } else { 10 };
+    let net = Env::with(people(16));
+    std::thread::scope(|scope| {
+        for process in 0..16 {
+            let net = &net;
+            scope.spawn(move || {
+                for number in 0..each_logs {
+                    end(start(net, &["log", &format!("old-{process}"), &format!("talk {process}/{number}")]));
+                }
+            });
+        }
+    });
+    let file = net.json();
+    let texts: BTreeSet<&str> = each(&file["meetings"], "text").into_iter().collect();
+    assert_eq!(texts.len(), 16 * each_logs);
+    assert_eq!(file["meetings"].as_array().unwrap().len(), 16 * each_logs);
+    sound(&net);
+    assert_eq!(net.history().len(), 16 * each_logs);
+}
+
+#[test]
+fn readers_always_see_a_whole_file() {
+    let net = Env::with(NETWORK);
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| (0..30).for_each(|n| end(start(&net, &["log", "ana", &format!("talk {n}")]))));
+        let mut last = 0;
+        while !writer.is_finished() {
+            let meetings = net.read(&["export", "--what", "meetings"]).as_array().unwrap().len();
+            assert!(meetings >= last, "{meetings} after {last}");
+            last = meetings;
+            net.run(&["due"]).ok();
+        }
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_locked_too_long() {
+    let net = Env::with(NETWORK);
+    net.ok(&["log", "ana", "coffee"]);
+    let lock = std::fs::File::options().read(true).write(true).open(net.beside(".lock")).unwrap();
+    lock.lock().unwrap();
+    std::fs::write(net.beside(".lock"), "4711 netrec edit ana\n").unwrap();
+    net.run(&["due"]).ok();
+    let line = net.refused(&["log", "ana", "tea"], 3);
+    assert_eq!(
+        line,
+        "[home]/.local/share/netrec/netrec.json.lock has been locked for over 10 seconds by process 4711 \
+         (netrec edit ana); nothing was written; try again when it has ended, or end it"
+    );
+}

@@ -1,0 +1,58 @@
+//! `netrec rm`.
+
+use serde_json::{Value, json};
+
+use crate::env::{Env, each};
+use crate::sample::NETWORK;
+
+#[test]
+fn with_a_person_goes_what_is_theirs_alone_in_one_operation() {
+    let net = Env::with(NETWORK);
+    insta::assert_snapshot!(net.run(&["rm", "budi", "--yes"]).ok().page());
+    let file = net.json();
+    assert_eq!(each(&file["contacts"], "handle"), ["ana-souza", "jose-marti", "tanaka-hanako", "old-friend"]);
+    assert_eq!(each(&file["reminders"], "id"), ["q0x5v7n2ba", "s5h2m9k4ef", "t6d8n3w1gh"]);
+    assert_eq!(each(&file["meetings"], "id"), ["c9d3f6j1wk", "d2g7k4p8mn", "e4r9s6v1xq"]);
+    assert_eq!(file["meetings"][1]["with"], json!(["j7n3x5v2ba"]), "a meeting with others stays without them");
+    assert_eq!(file["contacts"][0]["met"], json!({"event": "RustConf 2026", "on": "2026-06-01"}));
+    assert!(!net.file().contains("m4t8c1r0ze"));
+    assert_eq!(net.history().len(), 1);
+    net.ok(&["undo"]);
+    assert_eq!(net.file(), NETWORK);
+    net.ok(&["rm", "jose", "-y"]);
+    assert_eq!(net.record("contacts", 0)["links"], Value::Null);
+    assert!(!net.file().contains("j7n3x5v2ba"));
+}
+
+#[test]
+fn a_record_goes_by_the_beginning_of_its_id() {
+    let net = Env::with(NETWORK);
+    let mut said = String::new();
+    for id in ["q0x5", "c9d3f6j1wk"] {
+        said.push_str(&net.run(&["rm", id, "-y"]).ok().page());
+    }
+    insta::assert_snapshot!(said);
+    assert!(!net.file().contains("q0x5v7n2ba") && !net.file().contains("c9d3f6j1wk"));
+    net.ok(&["undo"]);
+    net.ok(&["undo"]);
+    assert_eq!(net.file(), NETWORK);
+}
+
+#[test]
+fn off_a_terminal_it_needs_yes() {
+    let net = Env::with(NETWORK.replace("t6d8n3w1gh", "q0xd8n3w1g"));
+    let mut said = String::new();
+    for (words, status) in [
+        (&["rm", "ana"][..], 1),
+        (&["rm", "q0x5"], 1),
+        (&["rm", "c9d3"], 1),
+        (&["rm", "q0x", "-y"], 1),
+        (&["rm", "nobody", "-y"], 1),
+        (&["rm", "souzza", "-y"], 1),
+        (&["rm", "z9", "-y"], 1),
+        (&["rm"], 2),
+    ] {
+        said.push_str(&format!("{words:?}\n  {}\n", net.refused(words, status)));
+    }
+    insta::assert_snapshot!(said);
+}
