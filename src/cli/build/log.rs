@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::cli::ask::Answers;
 use crate::cli::change::change;
 use crate::cli::complete;
+use crate::cli::editor::Editor;
 use crate::cli::follow::done::close_reminder;
 use crate::cli::items::open_with;
 use crate::cli::people::{For, names, people};
@@ -62,6 +63,9 @@ pub struct Args {
     /// Close what was open with them
     #[arg(long)]
     done: bool,
+    /// Write the text in your editor
+    #[arg(short, long)]
+    edit: bool,
 }
 
 /// Reads a medium, for clap.
@@ -103,10 +107,36 @@ impl Args {
             words => words.join(" "),
         };
         let text = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let (text, editor) =
+            if self.edit { self.written(app, text.as_deref().unwrap_or_default(), on)? } else { (text, None) };
         let logged =
-            change(app, |transaction, answers| self.apply(transaction, answers, on, next, text.clone(), today))?.value;
+            change(app, |transaction, answers| self.apply(transaction, answers, on, next, text.clone(), today));
+        let logged = match (logged, &editor) {
+            (Err(error), Some(editor)) => {
+                return Err(error.context(format!("what was written is in {}", editor.path().display())));
+            }
+            (logged, _) => logged?.value,
+        };
+        if let Some(editor) = editor {
+            editor.finish()?;
+        }
         app.say(&logged.line(self.done))?;
         Ok(())
+    }
+
+    /// Lets the text be written in an editor; it stays on paper until it is in the file.
+    fn written(&self, app: &App, begun: &str, on: Moment) -> anyhow::Result<(Option<String>, Option<Editor>)> {
+        let remarks =
+            format!("# {}, {}: what they said. Lines that begin with # are not kept.\n", self.people, on.said());
+        let editor = Editor::new(app, "log", &format!("{begun}\n{remarks}"))?;
+        let written = editor.write()?;
+        let kept: Vec<&str> = written.lines().filter(|line| !line.starts_with('#')).collect();
+        let text = kept.join("\n").trim().to_owned();
+        if text.is_empty() {
+            editor.finish()?;
+            return Err(Error::failed("nothing was written, so nothing was logged").into());
+        }
+        Ok((Some(text), Some(editor)))
     }
 
     fn apply(
