@@ -1,6 +1,7 @@
 //! The world outside: streams, terminal, environment and clock. The only reader of any of them.
 
 use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
@@ -20,7 +21,7 @@ pub struct App {
     /// What is a terminal, and how wide it is.
     pub terminal: Terminal,
     /// The environment, as far as it concerns us.
-    pub environment: HashMap<String, String>,
+    pub environment: HashMap<OsString, OsString>,
     /// The time on the user's clock.
     pub now: DateTime<FixedOffset>,
     /// The folder of the data file, where none is named.
@@ -70,12 +71,15 @@ pub struct Terminal {
 impl App {
     /// The world of this process.
     pub fn of_process() -> App {
-        let environment: HashMap<String, String> = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .collect();
+        let environment: HashMap<OsString, OsString> = std::env::vars_os().collect();
+        let folder = |name: &str| {
+            let path = PathBuf::from(environment.get(OsStr::new(name))?);
+            // The standard for these folders (XDG) has relative paths passed over.
+            path.is_absolute().then(|| path.join("netrec"))
+        };
         let folders = directories::ProjectDirs::from("", "", "netrec");
         let output = io::stdout().is_terminal();
-        let columns = environment.get("COLUMNS").and_then(|columns| columns.parse().ok());
+        let columns = environment.get(OsStr::new("COLUMNS")).and_then(|columns| columns.to_str()?.parse().ok());
         let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         App {
             out: Box::new(io::BufWriter::new(io::stdout())),
@@ -88,10 +92,14 @@ impl App {
                 width: columns.or(width).filter(|width| output && *width > 0),
             },
             now: Local::now().fixed_offset(),
-            data_folder: folders.as_ref().map(|folders| folders.data_dir().to_owned()),
+            data_folder: folders
+                .as_ref()
+                .map(|folders| folders.data_dir().to_owned())
+                .or_else(|| folder("XDG_DATA_HOME")),
             state_folder: folders
                 .as_ref()
-                .map(|folders| folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_owned()),
+                .map(|folders| folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_owned())
+                .or_else(|| folder("XDG_STATE_HOME")),
             environment,
             command: Vec::new(),
             globals: Globals::default(),
@@ -101,7 +109,7 @@ impl App {
 
     /// A variable of the environment that is set to something.
     pub fn variable(&self, name: &str) -> Option<&str> {
-        self.environment.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.environment.get(OsStr::new(name))?.to_str().filter(|value| !value.is_empty())
     }
 
     /// The day that the program takes for today.
@@ -130,7 +138,8 @@ impl App {
 
     /// The path of the data file.
     pub fn data_file(&self) -> Result<PathBuf> {
-        let named = self.globals.file.clone().or_else(|| self.variable("NETREC_FILE").map(PathBuf::from));
+        let variable = self.environment.get(OsStr::new("NETREC_FILE")).filter(|path| !path.is_empty());
+        let named = self.globals.file.clone().or_else(|| variable.map(PathBuf::from));
         let usual = || Some(self.data_folder.as_ref()?.join("netrec.json"));
         named.or_else(usual).ok_or_else(|| {
             Error::failed("there is no home folder to keep the data file in")
@@ -169,7 +178,9 @@ impl App {
         if self.globals.quiet {
             return Ok(());
         }
-        writeln!(self.err, "{}", crate::render::escape::visible(line)).map_err(Error::output)
+        // What is done is done, though nobody hears of it.
+        let _ = writeln!(self.err, "{}", crate::render::escape::visible(line));
+        Ok(())
     }
 
     /// Writes a text of results, already fit for a terminal.

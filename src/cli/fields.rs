@@ -197,6 +197,7 @@ impl Field {
             Field::City => contact.city = only(values),
             Field::Address => contact.addresses = values,
             Field::World => contact.world = only(values).map(|world| world.to_lowercase()),
+            Field::Circle if contact.every.is_some() => contact.circle = only(values),
             Field::Circle => contact.circle = circle(only(values), context).map_err(|why| wrong(&why))?,
             Field::Every => {
                 let every = only(values).map(|text| how_often::parse(&text)).transpose();

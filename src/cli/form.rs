@@ -59,7 +59,8 @@ impl Form {
         for (name, value) in &self.lines {
             let mut lines = value.split('\n');
             let first = lines.next().unwrap_or_default();
-            let _ = writeln!(text, "{}", format!("{name}: {first}").trim_end());
+            let gap = if first.is_empty() { "" } else { " " };
+            let _ = writeln!(text, "{name}:{gap}{first}");
             for line in lines {
                 let _ = writeln!(text, "{INDENT}{line}");
             }
@@ -98,7 +99,9 @@ impl Form {
                 continue;
             }
             match line.split_once(':') {
-                Some((name, value)) => form.lines.push((name.trim().to_owned(), value.trim().to_owned())),
+                Some((name, value)) => {
+                    form.lines.push((name.trim().to_owned(), value.strip_prefix(' ').unwrap_or(value).to_owned()));
+                }
                 None => {
                     let why = "this is no field: write NAME: VALUE, or indent a line that belongs to the text above"
                         .to_owned();

@@ -33,6 +33,7 @@ const STEPS: [(&str, &[&str]); 5] = [
             "undo",
             "redo",
             "history",
+            "check",
             "restore",
             "export",
             "config",
@@ -45,7 +46,7 @@ const STEPS: [(&str, &[&str]); 5] = [
 pub fn tree() -> Command {
     let tree = Cli::command();
     let groups = groups(&tree);
-    tree.help_template("{about}\n\nUsage: netrec [COMMAND]\n\n{after-help}\n\n{all-args}\n")
+    tree.help_template("{about}\n\nUsage: netrec [COMMAND]\n\n{after-help}\n\nFor every command:\n{options}\n")
         .after_help(groups)
         .mut_subcommands(|sub| {
             sub.help_template("{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}\n")

@@ -7,7 +7,8 @@ use super::people::{For, person};
 use crate::error::Error;
 use crate::model::network::People;
 use crate::model::{Id, Moment, Network, Person, ReminderHead};
-use crate::recipe::{Diary, Item, ItemType, due};
+use crate::recipe::due::{self, due as what_is_due};
+use crate::recipe::{Diary, Item, ItemType};
 use crate::store::View;
 
 /// The records that a word can name, with everything needed to find them.
@@ -21,7 +22,7 @@ impl<'a> Items<'a> {
     /// Works out what is due.
     pub fn new(view: &'a View, today: NaiveDate) -> Items<'a> {
         let diary = Diary::new(&view.network);
-        Items { view, today, due: due(&view.network, &diary, today, today) }
+        Items { view, today, due: what_is_due(&view.network, &diary, today, today) }
     }
 
     /// The item that a word names: the beginning of an id, or a person with exactly one item due, else with exactly one open.
@@ -92,10 +93,7 @@ impl<'a> Items<'a> {
 
     /// Everything open, due or not: reminders, plans and planned meetings.
     fn open(&self) -> impl Iterator<Item = Item> + '_ {
-        let diary = Diary::new(self.network());
-        due(self.network(), &diary, self.today, NaiveDate::MAX)
-            .into_iter()
-            .filter(|item| !matches!(item.kind, ItemType::Cadence | ItemType::Birthday))
+        due::open(self.network(), self.today)
     }
 
     /// An item in a few words.

@@ -120,6 +120,7 @@ enum Command {
     Undo(keep::undo::Args),
     Redo(keep::redo::Args),
     History(keep::history::Args),
+    Check(keep::check::Args),
     Restore(keep::restore::Args),
     Export(keep::export::Args),
     Config(keep::config::Args),
@@ -154,6 +155,7 @@ impl Command {
             Command::Undo(args) => args.run(app)?,
             Command::Redo(args) => args.run(app)?,
             Command::History(args) => args.run(app)?,
+            Command::Check(args) => args.run(app)?,
             Command::Restore(args) => args.run(app)?,
             Command::Export(args) => args.run(app)?,
             Command::Completions(args) => args.run(app)?,
@@ -165,8 +167,11 @@ impl Command {
 
     /// Whether its results come in every form.
     fn reads(&self) -> bool {
-        use Command::{Config, Due, Find, History, List, Restore, Show, Timeline};
-        matches!(self, Due(_) | List(_) | Show(_) | Find(_) | Timeline(_) | History(_) | Restore(_) | Config(_))
+        use Command::{Check, Config, Due, Find, History, List, Restore, Show, Timeline};
+        matches!(
+            self,
+            Check(_) | Due(_) | List(_) | Show(_) | Find(_) | Timeline(_) | History(_) | Restore(_) | Config(_)
+        )
     }
 }
 

@@ -15,8 +15,20 @@ pub fn report(app: &mut App, error: &anyhow::Error) -> u8 {
         return 0;
     }
     // There is nobody left to tell where standard error is closed.
-    let _ = writeln!(app.err, "netrec: {}", visible(&format!("{error:#}")));
+    let _ = writeln!(app.err, "netrec: {}", visible(&sentence(error)));
     known.map_or(Kind::Failed, |error| error.kind).status()
+}
+
+/// What is wrong, down to the error that says all: what the system said stands in it already.
+fn sentence(error: &anyhow::Error) -> String {
+    let mut parts = Vec::new();
+    for cause in error.chain() {
+        parts.push(cause.to_string());
+        if cause.is::<Error>() {
+            break;
+        }
+    }
+    parts.join(": ")
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -72,9 +72,12 @@ impl<'a> Diary<'a> {
         latest.map(|at| *at as usize).max_by_key(|at| (self.network.meetings[*at].on, *at))
     }
 
-    /// The usual gap between two meetings in days: the median; `None` before the second meeting.
+    /// The usual gap in days between two days of meetings, at least 1: the median, rounded down; `None` before they were met on
+    /// two different days.
     pub fn rhythm(&self, person: Person) -> Option<i64> {
-        let days: Vec<NaiveDate> = self.meetings(person).map(|meeting| meeting.on.day).collect();
+        let mut days: Vec<NaiveDate> = self.meetings(person).map(|meeting| meeting.on.day).collect();
+        // Twice on one day is one talk that went on, not a rhythm.
+        days.dedup();
         let mut gaps: Vec<i64> = days.windows(2).map(|pair| (pair[1] - pair[0]).num_days()).collect();
         gaps.sort_unstable();
         let middle = gaps.len() / 2;
@@ -82,6 +85,101 @@ impl<'a> Diary<'a> {
             0 => None,
             odd if odd % 2 == 1 => Some(gaps[middle]),
             _ => Some((gaps[middle - 1] + gaps[middle]) / 2),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::recipe::testing::{day, meeting, network, person};
+
+    #[test]
+    fn the_last_meeting_is_the_latest_by_date_whatever_was_entered_last() {
+        let mut network = network();
+        let ana = person(&mut network, "Ana", |_| {});
+        let budi = person(&mut network, "Budi", |_| {});
+        let citra = person(&mut network, "Citra", |_| {});
+        meeting(&mut network, "2026-09-10", &[ana], |_| {});
+        meeting(&mut network, "2026-08-01", &[ana, budi], |_| {});
+        meeting(&mut network, "2026-09-11", &[ana, budi], |meeting| meeting.planned = true);
+        meeting(&mut network, "2026-09-12", &[ana, budi], |meeting| {
+            meeting.planned = true;
+            meeting.dropped = true;
+        });
+        let diary = Diary::new(&network);
+        assert_eq!(diary.places(ana), [1, 0]);
+        assert_eq!(diary.places(budi), [1]);
+        assert_eq!((diary.last(ana), diary.last(budi)), (Some(day("2026-09-10")), Some(day("2026-08-01"))));
+        assert_eq!((diary.count(citra), diary.last(citra)), (0, None));
+        assert_eq!(diary.last_with(&[budi, ana, citra]), Some(0));
+        assert_eq!(diary.last_with(&[budi]), Some(1));
+        assert_eq!((diary.last_with(&[citra]), diary.last_with(&[])), (None, None));
+    }
+
+    #[test]
+    fn of_one_day_the_later_hour_is_last_and_else_the_later_entry() {
+        for (meetings, last) in [
+            (["2026-09-10T15:00", "2026-09-10T10:00"], 0),
+            (["2026-09-10T10:00", "2026-09-10T15:00"], 1),
+            (["2026-09-10", "2026-09-10"], 1),
+            (["2026-09-10T10:00", "2026-09-10"], 0),
+        ] {
+            let mut network = network();
+            let ana = person(&mut network, "Ana", |_| {});
+            for on in meetings {
+                meeting(&mut network, on, &[ana], |_| {});
+            }
+            assert_eq!(Diary::new(&network).last_with(&[ana]), Some(last), "{meetings:?}");
+        }
+    }
+
+    #[test]
+    fn a_rhythm_is_the_median_gap_between_different_days() {
+        for (meetings, rhythm) in [
+            (&[][..], None),
+            (&["2026-09-01"], None),
+            (&["2026-09-01", "2026-09-01"], None),
+            (&["2026-09-01T09:00", "2026-09-01", "2026-09-01T18:00"], None),
+            (&["2026-09-01", "2026-09-02"], Some(1)),
+            (&["2026-09-01", "2026-09-01", "2026-09-15", "2026-09-15"], Some(14)),
+            (&["2026-09-30", "2026-09-01", "2026-09-11"], Some((10 + 19) / 2)),
+            (&["2026-01-01", "2026-01-08", "2026-01-15", "2026-09-01"], Some(7)),
+        ] {
+            let mut network = network();
+            let ana = person(&mut network, "Ana", |_| {});
+            for on in meetings {
+                meeting(&mut network, on, &[ana], |_| {});
+            }
+            assert_eq!(Diary::new(&network).rhythm(ana), rhythm, "{meetings:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn everybody_has_exactly_their_own_meetings_in_order(
+            meetings in prop::collection::vec((1u32..40, prop::collection::btree_set(0u32..5, 0..4), 0u8..4), 0..40),
+        ) {
+            let mut network = network();
+            for name in ["Ana", "Budi", "Citra", "Dewi", "Eko"] {
+                person(&mut network, name, |_| {});
+            }
+            for (days, with, state) in &meetings {
+                let on = (day("2026-08-01") + chrono::Days::new(u64::from(*days))).to_string();
+                let with: Vec<Person> = with.iter().copied().collect();
+                meeting(&mut network, &on, &with, |meeting| (meeting.planned, meeting.dropped) = (*state == 0, *state == 1));
+            }
+            let diary = Diary::new(&network);
+            for person in 0..5 {
+                let happened = network.meetings.iter().enumerate().filter(|(_, meeting)| meeting.happened());
+                let own = happened.filter(|(_, meeting)| meeting.with.contains(&person));
+                let mut naive: Vec<u32> = own.map(|(at, _)| at as u32).collect();
+                naive.sort_by_key(|at| (network.meetings[*at as usize].on, *at));
+                prop_assert_eq!(diary.places(person), naive);
+                prop_assert!(diary.rhythm(person).is_none_or(|days| days >= 1));
+            }
         }
     }
 }

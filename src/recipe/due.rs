@@ -1,4 +1,23 @@
 //! What a day asks of you.
+//!
+//! | type | what it is | its date | its period |
+//! |---|---|---|---|
+//! | `reminder` | an open reminder that names anybody, be they in the file or not; repeating or not, whoever promised | its own | 7 days |
+//! | `explore` | an open reminder that names nobody: a plan to find new people | its own | 7 days |
+//! | `meeting` | a planned meeting of today or later, neither logged nor dropped | its own | 7 days |
+//! | `unlogged` | the same when its day has passed | its own | 7 days |
+//! | `cadence` | somebody with a cadence, their own or else their circle's | one cadence after the last meeting or, where there was none, after `created`; with neither, never | the cadence |
+//! | `birthday` | the first one, from 7 days back on, in a year that was not greeted | its day in that year | 7 days |
+//!
+//! An item is due from its date on, the date itself included, and nothing is due before. "Last" is the latest date, not the
+//! latest entry; planned and dropped meetings don't count. Who `rests` is not past a cadence before that day; from then on they
+//! are late from their cadence on again.
+//!
+//! Nobody archived is in an item. One whose people in the file are all archived is not due.
+//!
+//! The order: today's meetings and birthdays first; then by days late over the period, the latest first; then by circle, the
+//! innermost first (of several people the innermost counts, and people without a circle come last); then by date, a day without
+//! a time before its hours; then by the name of the first person, folded.
 
 use std::cmp::{Ordering, Reverse};
 use std::fmt;
@@ -6,8 +25,9 @@ use std::fmt;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
 use super::Diary;
+use crate::model::fold::fold;
 use crate::model::network::People;
-use crate::model::{Id, Network, Person};
+use crate::model::{Birthday, Id, Moment, Network, Person};
 
 /// How long a missed birthday stays, in days.
 const BIRTHDAY_STAYS: u64 = 7;
@@ -66,50 +86,62 @@ pub struct Item {
     period: i64,
 }
 
-/// What is due on `today`, and in the days up to `until`, in the order in which to take it: today's meetings and birthdays,
-/// then by days late over the period, the inner circle first, then by date and name.
+impl Item {
+    fn new(kind: ItemType, id: Id, on: Moment, people: People, at: usize, today: NaiveDate) -> Item {
+        let days_late = (today - on.day).num_days();
+        Item { kind, id, date: on.day, time: on.time, days_late, people, at, period: USUAL_PERIOD }
+    }
+}
+
+/// What is due on `today`, and in the days up to `until`, in the order in which to take it.
 pub fn due(network: &Network, diary: &Diary<'_>, today: NaiveDate, until: NaiveDate) -> Vec<Item> {
-    let mut items = Vec::new();
-    let mut add = |kind, id, date: NaiveDate, time, people, at, period| {
-        if date <= until {
-            let days_late = (today - date).num_days();
-            items.push(Item { kind, id, date, time, days_late, people, at, period });
-        }
-    };
-    for (at, reminder) in network.reminders.iter().enumerate().filter(|(_, reminder)| reminder.is_open()) {
-        let kind = if reminder.is_plan() { ItemType::Explore } else { ItemType::Reminder };
-        let people = reminder.who.clone();
-        add(kind, reminder.id, reminder.on.day, reminder.on.time, people, at, USUAL_PERIOD);
-    }
-    for (at, meeting) in network.meetings.iter().enumerate().filter(|(_, meeting)| meeting.is_planned()) {
-        let kind = if meeting.on.day < today { ItemType::Unlogged } else { ItemType::Meeting };
-        add(kind, meeting.id, meeting.on.day, meeting.on.time, meeting.with.clone(), at, USUAL_PERIOD);
-    }
+    let records = open(network, today).filter(|item| item.date <= until);
+    let mut items: Vec<Item> = records.filter_map(|item| without_archived(network, item)).collect();
     for (at, contact) in network.contacts.iter().enumerate().filter(|(_, contact)| !contact.archived) {
-        let people = People::from_slice(&[at as Person]);
+        let mut add = |kind, date: NaiveDate, period| {
+            if date <= until {
+                let people = People::from_slice(&[at as Person]);
+                items.push(Item { period, ..Item::new(kind, contact.id, date.into(), people, at, today) });
+            }
+        };
         if let Some(day) = birthday(contact.birthday, contact.greeted, today, until) {
-            add(ItemType::Birthday, contact.id, day, None, people.clone(), at, USUAL_PERIOD);
+            add(ItemType::Birthday, day, USUAL_PERIOD);
         }
         if let Some((day, period)) = cadence(network, diary, at as Person) {
-            // Whoever was snoozed rests until that day, and is late from their cadence on again.
-            let rests = contact.rests.is_some_and(|until| until > today);
-            if !rests {
-                add(ItemType::Cadence, contact.id, day, None, people, at, period);
-            }
+            let rests = contact.rests.filter(|rests| *rests > today);
+            add(ItemType::Cadence, rests.map_or(day, |rests| rests.max(day)), period);
         }
     }
     sort(network, &mut items);
     items
 }
 
+/// Everything that is open, due or not and of archived people too: reminders, plans and planned meetings, in the order of the
+/// file.
+pub fn open(network: &Network, today: NaiveDate) -> impl Iterator<Item = Item> + '_ {
+    let reminders = network.reminders.iter().enumerate().filter(|(_, reminder)| reminder.is_open());
+    let reminders = reminders.map(move |(at, reminder)| {
+        let kind = if reminder.is_plan() { ItemType::Explore } else { ItemType::Reminder };
+        Item::new(kind, reminder.id, reminder.on, reminder.who.clone(), at, today)
+    });
+    let meetings = network.meetings.iter().enumerate().filter(|(_, meeting)| meeting.is_planned());
+    let meetings = meetings.map(move |(at, meeting)| {
+        let kind = if meeting.on.day < today { ItemType::Unlogged } else { ItemType::Meeting };
+        Item::new(kind, meeting.id, meeting.on, meeting.with.clone(), at, today)
+    });
+    reminders.chain(meetings)
+}
+
+/// The item with the archived people left out; `None` where nobody else is in it.
+fn without_archived(network: &Network, mut item: Item) -> Option<Item> {
+    let named = !item.people.is_empty();
+    item.people.retain(|person| !network.contact(*person).archived);
+    (item.people.is_empty() != named).then_some(item)
+}
+
 /// The birthday that `today` asks about: today's, one of the days up to `until`, or one missed in the last days; not one that
 /// was greeted.
-fn birthday(
-    birthday: Option<crate::model::Birthday>,
-    greeted: Option<i32>,
-    today: NaiveDate,
-    until: NaiveDate,
-) -> Option<NaiveDate> {
+fn birthday(birthday: Option<Birthday>, greeted: Option<i32>, today: NaiveDate, until: NaiveDate) -> Option<NaiveDate> {
     let birthday = birthday?;
     let first = today.checked_sub_days(Days::new(BIRTHDAY_STAYS)).unwrap_or(today);
     let years = first.year()..=until.year().min(first.year() + 2);
@@ -133,12 +165,11 @@ fn sort(network: &Network, items: &mut [Item]) {
             item.people.iter().map(|person| network.settings.rank_of(network.contact(*person).circle.as_deref()));
         ranks.min().unwrap_or(usize::MAX)
     };
-    let name = |item: &Item| item.people.first().map(|person| network.contact(*person).name.to_lowercase());
+    let name = |item: &Item| item.people.first().map(|person| fold(&network.contact(*person).name).into_owned());
     let of_today = |item: &Item| item.days_late == 0 && matches!(item.kind, ItemType::Meeting | ItemType::Birthday);
     items.sort_by_cached_key(|item| {
         (
             !of_today(item),
-            of_today(item).then_some(item.time.unwrap_or(NaiveTime::MIN)),
             Reverse(Share { days: item.days_late, period: item.period }),
             rank(item),
             item.date,
@@ -173,3 +204,6 @@ impl PartialOrd for Share {
         Some(self.cmp(other))
     }
 }
+
+#[cfg(test)]
+mod tests;

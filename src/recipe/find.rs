@@ -121,6 +121,6 @@ mod tests {
     fn the_words_around_are_shown_with_marks_where_they_are_cut() {
         let long = "one two three four five six seven eight nine ten eleven coffee and then some more words follow here at the end";
         let shown = around(long, &Folded::new("coffee"));
-        assert!(shown.starts_with("… four") && shown.ends_with("follow here …"), "{shown}");
+        assert!(shown.starts_with("… four") && shown.ends_with("follow here at …"), "{shown}");
     }
 }

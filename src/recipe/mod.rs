@@ -5,6 +5,8 @@ pub mod due;
 pub mod find;
 pub mod relation;
 pub mod select;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use diary::Diary;
 pub use due::{Item, ItemType, due};

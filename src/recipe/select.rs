@@ -31,22 +31,51 @@ pub fn needs_reminders(query: &Query) -> bool {
 
 /// Whether a query may ask for whole contacts, so that it pays to read their list at once.
 pub fn needs_contacts(query: &Query) -> bool {
-    query.any_term(&mut |term| term.field().is_none_or(|field| !in_head(field)))
+    !contact_keys(query).is_empty()
+}
+
+/// The keys of whole contacts that a query asks about. A contact read for [`Selection::matches`] needs no others.
+pub fn contact_keys(query: &Query) -> Vec<&'static str> {
+    let mut keys = Vec::new();
+    query.any_term(&mut |term| {
+        match term.field() {
+            None => keys.extend(BARE.into_iter().filter_map(key_of)),
+            Some(field) => keys.extend(key_of(field)),
+        }
+        false
+    });
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Where bare words look, besides the names.
+const BARE: [Field; 4] = [Field::Org, Field::Tag, Field::Interest, Field::Note];
+
+/// The key of whole contacts that a field asks about; `None` where the heads of the records say all.
+fn key_of(field: Field) -> Option<&'static str> {
+    Some(match field {
+        Field::Channel => "channels",
+        Field::Address => "addresses",
+        Field::Org => "org",
+        Field::Title => "title",
+        Field::City => "city",
+        Field::Tag => "tags",
+        Field::Interest => "interests",
+        Field::Like => "likes",
+        Field::Need => "needs",
+        Field::Note => "note",
+        Field::Fact => "facts",
+        Field::Met | Field::By | Field::Known => "met",
+        Field::Link => "links",
+        Field::Own => "fields",
+        Field::Conflict => "conflicts",
+        _ => return None,
+    })
 }
 
 fn asks(query: &Query, fields: &[Field]) -> bool {
     query.any_term(&mut |term| term.field().is_some_and(|field| fields.contains(&field)))
-}
-
-/// Whether the heads of the records say all about a field.
-fn in_head(field: Field) -> bool {
-    use Field::{
-        Address, By, Channel, City, Conflict, Fact, Interest, Known, Like, Link, Met, Need, Note, Org, Own, Tag, Title,
-    };
-    let whole = [
-        Address, By, Channel, City, Conflict, Fact, Interest, Known, Like, Link, Met, Need, Note, Org, Own, Tag, Title,
-    ];
-    !whole.contains(&field)
 }
 
 /// A query made ready for the people of a network.
@@ -150,7 +179,7 @@ impl<'a> Selection<'a> {
             Asked::Word(matcher) => {
                 let in_name = names(head).iter().any(|text| matcher.fits(text));
                 in_name
-                    || [Field::Org, Field::Tag, Field::Interest, Field::Note]
+                    || BARE
                         .into_iter()
                         .try_fold(false, |found, field| Some(found || fits(&texts(field, head, contact)?, matcher)))?
             }

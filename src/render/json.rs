@@ -16,7 +16,7 @@ macro_rules! rows {
     })*};
 }
 
-rows!(DueRow: id, ListRow: id, OperationRow: op, CopyRow: path, StatusRow: file, ReminderRow: id, MeetingRow: id, SettingRow: key, HitRow: id);
+rows!(DueRow: id, ListRow: id, OperationRow: op, CopyRow: path, StatusRow: file, ReminderRow: id, MeetingRow: id, SettingRow: key, HitRow: id, ProblemRow: what);
 
 /// A person in a row of something else.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -246,4 +246,15 @@ pub struct HitRow {
     /// The words around.
     pub text: String,
     pub score: u32,
+}
+
+/// Something wrong in the file.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ProblemRow {
+    pub file: String,
+    /// From 1; 0 where no line can be named.
+    pub line: usize,
+    pub list: Option<String>,
+    pub id: Option<String>,
+    pub what: String,
 }

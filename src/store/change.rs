@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::form::on_one_line;
 use super::history::Line;
 use super::splice::{Act, Spot};
 use super::view::View;
@@ -16,7 +17,7 @@ pub struct Transaction<'a> {
     settings: Option<String>,
     edits: Vec<Edit>,
     /// Where in `edits` a record stands.
-    edited: HashMap<Id, usize>,
+    edited: HashMap<(Section, Id), usize>,
 }
 
 /// What becomes of one record.
@@ -58,7 +59,7 @@ impl<'a> Transaction<'a> {
 
     /// A whole record, with what this change has already made of it.
     pub fn get<R: Record>(&self, id: Id) -> Result<R> {
-        match self.edited.get(&id).map(|at| &self.edits[*at]) {
+        match self.edited.get(&(R::SECTION, id)).map(|at| &self.edits[*at]) {
             Some(Edit { new: Some(text), .. }) => {
                 serde_json::from_str(text).map_err(|error| Error::failed(format!("{}: {error}", R::SECTION.singular())))
             }
@@ -71,6 +72,8 @@ impl<'a> Transaction<'a> {
     pub fn put<R: Record>(&mut self, record: &R) -> Result<()> {
         let text = serde_json::to_string(record)
             .map_err(|error| Error::failed(format!("cannot write the {}: {error}", R::SECTION.singular())))?;
+        // A value that is kept as the bytes it was may come from a file that had it on several lines.
+        let text = if text.contains('\n') { on_one_line(&text) } else { text };
         self.set(R::SECTION, record.id(), Some(text), None)
     }
 
@@ -107,23 +110,23 @@ impl<'a> Transaction<'a> {
         new: Option<String>,
         behind: Option<Option<Id>>,
     ) -> Result<()> {
-        if let Some(at) = self.edited.get(&id) {
+        if let Some(at) = self.edited.get(&(section, id)) {
             self.edits[*at].new = new;
             return Ok(());
         }
         let old = self.view.place(section, id)?.map(|(_, place)| place);
-        self.edited.insert(id, self.edits.len());
+        self.edited.insert((section, id), self.edits.len());
         self.edits.push(Edit { section, id, old, new, behind });
         Ok(())
     }
 
     /// An id that no record has.
     pub fn new_id(&self) -> Result<Id> {
-        let network = self.network();
         loop {
             let bits = getrandom::u64().map_err(|error| Error::failed(format!("no random bits for an id: {error}")))?;
             let id = Id::from_random(bits);
-            if !self.edited.contains_key(&id) && !network.ids().any(|taken| taken == id) {
+            let taken = |section: &Section| self.edited.contains_key(&(*section, id)) || self.view.holds(*section, id);
+            if !Section::ALL.iter().any(taken) {
                 return Ok(id);
             }
         }
@@ -186,16 +189,17 @@ impl<'a> Transaction<'a> {
     /// comes back in the same change stands where it stood, so what stood behind it follows it.
     fn spot(&self, section: Section, behind: Option<Id>) -> Result<Spot> {
         let mut behind = behind;
-        loop {
+        for _ in 0..=self.edits.len() {
             let Some(id) = behind else { return Ok(Spot::Start) };
             if let Some((_, place)) = self.view.place(section, id)? {
                 return Ok(Spot::Behind(place));
             }
-            match self.edited.get(&id).and_then(|at| self.edits[*at].behind) {
+            match self.edited.get(&(section, id)).and_then(|at| self.edits[*at].behind) {
                 Some(further) => behind = further,
-                None => return Ok(Spot::End),
+                None => break,
             }
         }
+        Ok(Spot::End)
     }
 }
 

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::change::Effect;
-use super::files::{Draft, Piece, Source, Stamp, keep, make_folder, sync_folder};
-use super::history::{History, Operation, Reason, Whole};
+use super::files::{Draft, Piece, Source, Stamp, duplicate, keep, make_folder, sync_folder};
+use super::history::{History, Line, Operation, Reason, Whole};
 use super::lines::Trouble;
 use super::splice::splice;
 use super::verify::verify;
@@ -53,8 +53,10 @@ impl Store {
     ) -> Result<bool> {
         let pieces = [Piece::Old(0, view.layout.len)];
         let draft = self.draft_checked(view, &pieces)?;
+        // A rename leaves the stamp alone, and what stands under the path afterwards may be somebody else's.
+        let stamp = Stamp::at(draft.path());
         let done = self.commit_whole(draft, Reason::Form, view.stamp, occasion, None, warnings)?;
-        view.stamp = Stamp::at(&self.paths.data);
+        view.stamp = stamp;
         Ok(done.is_some())
     }
 
@@ -78,9 +80,14 @@ impl Store {
         if let Some(before) = &whole.before {
             keep(&self.paths.data, &self.paths.whole(before))?;
         }
-        keep(draft.path(), &self.paths.whole(&whole.after))?;
-        operation.whole = Some(whole);
-        self.put_in_place(draft, &operation, stamp, occasion, warnings)
+        // A copy: who edits the data file in place must not edit what is kept of it.
+        duplicate(draft.path(), &self.paths.whole(&whole.after))?;
+        operation.whole = Some(whole.clone());
+        let placed = self.put_in_place(draft, &operation, stamp, occasion, warnings);
+        if !matches!(placed, Ok(Some(_))) {
+            whole.forget(&self.paths);
+        }
+        placed
     }
 
     /// Writes the new file while every byte of the old one is checked: nothing is put in its place before both are done.
@@ -101,11 +108,7 @@ impl Store {
         match checked {
             Ok(()) => draft,
             Err(Trouble::Io(error)) => Err(Error::io("read", &self.paths.data, error)),
-            Err(Trouble::Record(at, bad)) => {
-                let len = usize::try_from(len).unwrap_or(usize::MAX);
-                let bytes = source.bytes(0, len).map_err(|error| Error::io("read", &self.paths.data, error))?;
-                Err(self.bad_record(&bytes, at, &bad))
-            }
+            Err(Trouble::Record(at, bad)) => Err(view.damaged_at(at, bad.at, &bad.to_string())),
             Err(_) => Err(self.restless()),
         }
     }
@@ -182,6 +185,12 @@ impl Store {
     }
 
     fn let_copies_go(&self) -> Result<()> {
+        // What a kill left half-copied is nobody's.
+        for entry in fs::read_dir(self.paths.whole("")).into_iter().flatten().flatten() {
+            if entry.path().extension().is_some_and(|ending| ending == "new") {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
         for copy in self.copies().into_iter().filter(|copy| copy.day.is_some()).skip(COPIES) {
             fs::remove_file(&copy.path).map_err(|error| Error::io("remove the old copy", &copy.path, error))?;
         }
@@ -204,18 +213,16 @@ impl Store {
                     || !is_before.unwrap_or(false)
             }
             None => {
-                let mut before = true;
-                for line in &operation.lines {
-                    before &= view.line_is(line.list, line.id, line.before.as_deref())?;
-                }
-                // An operation that changed lines cannot have left them all as they were.
-                !before
+                // An operation that changed lines cannot have left them all as they were. What cannot be told is kept.
+                let is_before = |line: &Line| view.line(line.list, line.id).is_ok_and(|now| now == line.before);
+                !operation.lines.iter().all(is_before)
             }
         };
-        match happened {
-            true => Ok(()),
-            false => history.cut(offset),
+        if !happened {
+            history.cut(offset)?;
+            operation.whole.iter().for_each(|whole| whole.forget(&self.paths));
         }
+        Ok(())
     }
 }
 

@@ -28,9 +28,14 @@ impl Paths {
         Ok(Paths { data, state })
     }
 
-    /// A file beside the data file: `.lock`, `.bak`, `.new`.
+    /// A file beside the data file: `.lock`, `.bak`.
     pub fn beside(&self, ending: &str) -> PathBuf {
         beside(&self.data, ending)
+    }
+
+    /// The new file until it is renamed over the data file; a kill may leave it behind.
+    pub fn draft(&self) -> PathBuf {
+        draft_of(&self.data)
     }
 
     /// The history of the data file.
@@ -49,6 +54,10 @@ impl Paths {
     }
 }
 
+fn draft_of(path: &Path) -> PathBuf {
+    beside(path, ".new")
+}
+
 fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(ending);
@@ -62,11 +71,12 @@ fn behind_links(given: &Path) -> io::Result<PathBuf> {
         match fs::read_link(&path) {
             Ok(target) => path = path.parent().unwrap_or(Path::new("/")).join(target),
             Err(_) => {
-                let folder = path.parent().map(fs::canonicalize);
-                return Ok(match (folder, path.file_name()) {
-                    (Some(Ok(folder)), Some(name)) => folder.join(name),
-                    _ => path,
+                // A folder that is still to be made stands in one whose real path is the same afterwards.
+                let real = path.ancestors().skip(1).find_map(|folder| {
+                    let rest = path.strip_prefix(folder).ok()?;
+                    Some(fs::canonicalize(folder).ok()?.join(rest))
                 });
+                return Ok(real.unwrap_or(path));
             }
         }
     }
@@ -187,7 +197,7 @@ pub struct Draft {
 impl Draft {
     /// Writes the pieces beside `target`, with its mode and owner where it is there already, and syncs them.
     pub fn write(target: &Path, source: &Source, pieces: &[Piece]) -> Result<Draft> {
-        let draft = Draft { path: beside(target, ".new"), target: target.to_owned(), placed: false };
+        let draft = Draft { path: draft_of(target), target: target.to_owned(), placed: false };
         // One that a killed process left behind is nobody's any more.
         let _ = fs::remove_file(&draft.path);
         draft.fill(source, pieces).map_err(|error| Error::io("write", &draft.path, error))?;
@@ -241,21 +251,29 @@ impl Drop for Draft {
 /// Keeps the file that now stands at `old` under the name `kept` as well: a second link where the system can, else a copy.
 /// Whatever was kept under that name stays whole until the new one is.
 pub fn keep(old: &Path, kept: &Path) -> Result<()> {
-    let draft = beside(kept, ".new");
+    keep_by(kept, |draft| fs::hard_link(old, draft).or_else(|_| copy(old, draft)))
+}
+
+/// Keeps the contents of the file that now stands at `old` under the name `kept` as well, whatever is written into it later.
+pub fn duplicate(old: &Path, kept: &Path) -> Result<()> {
+    keep_by(kept, |draft| copy(old, draft))
+}
+
+fn keep_by(kept: &Path, make: impl FnOnce(&Path) -> io::Result<()>) -> Result<()> {
+    let draft = draft_of(kept);
     let _ = fs::remove_file(&draft);
-    let done = fs::hard_link(old, &draft)
-        .or_else(|_| {
-            let mut from = File::open(old)?;
-            let mut to = private().write(true).create_new(true).open(&draft)?;
-            io::copy(&mut from, &mut to)?;
-            to.set_permissions(from.metadata()?.permissions())?;
-            to.sync_all()
-        })
-        .and_then(|()| fs::rename(&draft, kept));
-    done.map_err(|error| {
-        let _ = fs::remove_file(&draft);
-        Error::io("keep the old file as", kept, error)
-    })
+    let kept_now = make(&draft).and_then(|()| fs::rename(&draft, kept));
+    // A link renamed over another link to the same file stays, by the rules of rename.
+    let _ = fs::remove_file(&draft);
+    kept_now.map_err(|error| Error::io("keep the file as", kept, error))
+}
+
+fn copy(old: &Path, new: &Path) -> io::Result<()> {
+    let mut from = File::open(old)?;
+    let mut to = private().write(true).create_new(true).open(new)?;
+    io::copy(&mut from, &mut to)?;
+    to.set_permissions(from.metadata()?.permissions())?;
+    to.sync_all()
 }
 
 /// Makes a rename in the folder of `path` durable.

@@ -65,50 +65,106 @@ pub fn empty(settings: &str) -> String {
     format!("{FIRST}\n\"settings\":{settings},\n\"contacts\":[\n],\n\"reminders\":[\n],\n\"meetings\":[\n]}}\n")
 }
 
+/// The keys at the top that this program knows, the lists in the order of `Section::ALL`.
+pub const KNOWN: [&str; 5] = ["netrec", "settings", "contacts", "reminders", "meetings"];
+
+/// A file that was put into form.
+#[derive(Debug)]
+pub struct Formed {
+    /// It, in form.
+    pub text: String,
+    /// What it was made from.
+    pub origin: Origin,
+}
+
+/// What a file in form was made from, to say where in the user's own file something stands.
+#[derive(Debug)]
+pub struct Origin {
+    source: String,
+    /// Where each value begins in the form, and where in the source.
+    values: Vec<(usize, usize)>,
+}
+
+impl Origin {
+    /// Damage at an offset of the form, said of the source.
+    pub fn damage(&self, at: usize, what: impl Into<String>) -> Damage {
+        let behind = self.values.partition_point(|(formed, _)| *formed <= at);
+        let (formed, start) = behind.checked_sub(1).and_then(|last| self.values.get(last)).copied().unwrap_or_default();
+        let mut left = at - formed;
+        let mut offset = self.source.len();
+        for (index, character) in tight(self.source.get(start..).unwrap_or_default()) {
+            if left < character.len_utf8() {
+                offset = start + index + left;
+                break;
+            }
+            left -= character.len_utf8();
+        }
+        Damage::at(self.source.as_bytes(), offset, what)
+    }
+}
+
 /// The same data in form. Every value keeps its bytes, but for white space between them.
-pub fn normalise(bytes: &[u8]) -> Result<String, Refused> {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let pairs: Pairs<'_> = serde_json::from_slice(text).map_err(|error| damage_of(text, &error))?;
+pub fn normalise(bytes: &[u8]) -> Result<Formed, Refused> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let source = std::str::from_utf8(bytes)
+        .map_err(|error| Damage::at(bytes, error.valid_up_to(), "these bytes are not UTF-8 text"))?;
+    let mut values = Vec::new();
+    let text = formed(source, &mut values)?;
+    Ok(Formed { text, origin: Origin { source: source.to_owned(), values } })
+}
+
+fn formed(source: &str, values: &mut Vec<(usize, usize)>) -> Result<String, Refused> {
+    // Every value is a part of the source, so their addresses tell where.
+    let place_of = |value: &str| (value.as_ptr() as usize).saturating_sub(source.as_ptr() as usize);
+    let wrong = |value: &str, what: String| Err(Damage::at(source.as_bytes(), place_of(value), what).into());
+    let pairs: Pairs<'_> = serde_json::from_str(source).map_err(|error| damage_of(source.as_bytes(), &error))?;
     let mut known: [Option<&str>; 5] = [None; 5];
-    let names = ["netrec", "settings", "contacts", "reminders", "meetings"];
-    let mut unknown = String::new();
+    let mut unknown = Vec::new();
     for (key, value) in &pairs.0 {
-        match names.iter().position(|name| name == key) {
+        match KNOWN.iter().position(|name| name == key) {
             Some(at) if known[at].is_some() => {
-                return Err(Damage::nowhere(format!("{key:?} stands twice at the top of the file")).into());
+                return wrong(value.get(), format!("{key:?} stands twice at the top of the file"));
             }
             Some(at) => known[at] = Some(value.get()),
-            None => {
-                let key = serde_json::to_string(key).unwrap_or_default();
-                unknown.push_str(&format!("{key}:{},\n", minified(value.get())));
-            }
+            None => unknown.push((key, value.get())),
         }
     }
     match known[0].map(str::parse::<u64>) {
         Some(Ok(FORM)) => {}
         Some(Ok(newer)) if newer > FORM => return Err(Refused::Newer(newer)),
         _ => {
-            return Err(
-                Damage::nowhere(format!("this is not a data file of netrec: no {:?} at its top", "netrec")).into()
-            );
+            return Err(Damage::nowhere("this is not a data file of netrec: no \"netrec\":1 at its top").into());
         }
     }
     let settings = known[1].filter(|value| *value != "null").unwrap_or("{}");
     if !settings.starts_with('{') {
-        return Err(Damage::nowhere("the settings are not an object").into());
+        return wrong(settings, "the settings are not an object".to_owned());
     }
-    let mut form = format!("{FIRST}\n\"settings\":{},\n{unknown}", minified(settings));
-    for section in Section::ALL {
-        let list = known[2 + section as usize].filter(|value| *value != "null").unwrap_or("[]");
-        let records: Vec<&RawValue> =
-            serde_json::from_str(list).map_err(|_| Damage::nowhere(format!("{section} is not a list")))?;
+    let mut form = String::with_capacity(source.len());
+    let mut put = |form: &mut String, value: &str| {
+        values.push((form.len(), place_of(value)));
+        form.extend(tight(value).map(|(_, character)| character));
+    };
+    form.push_str(FIRST);
+    form.push_str("\n\"settings\":");
+    put(&mut form, settings);
+    form.push_str(",\n");
+    for (key, value) in unknown {
+        form.push_str(&format!("{}:", serde_json::Value::from(key.as_str())));
+        put(&mut form, value);
+        form.push_str(",\n");
+    }
+    for (section, list) in Section::ALL.into_iter().zip(&known[2..]) {
+        let list = list.filter(|value| *value != "null").unwrap_or("[]");
+        let Ok(records) = serde_json::from_str::<Vec<&RawValue>>(list) else {
+            return wrong(list, format!("{section} is not a list"));
+        };
         form.push_str(&format!("\"{section}\":[\n"));
         for (at, record) in records.iter().enumerate() {
             if !record.get().starts_with('{') {
-                let what = format!("number {} of {section} is not an object", at + 1);
-                return Err(Damage::nowhere(what).into());
+                return wrong(record.get(), format!("number {} of {section} is not an object", at + 1));
             }
-            form.push_str(&minified(record.get()));
+            put(&mut form, record.get());
             form.push_str(if at + 1 < records.len() { ",\n" } else { "\n" });
         }
         form.push_str(if section == Section::Meetings { "]}\n" } else { "],\n" });
@@ -116,23 +172,24 @@ pub fn normalise(bytes: &[u8]) -> Result<String, Refused> {
     Ok(form)
 }
 
-/// Without the white space between its values.
-fn minified(json: &str) -> String {
-    let mut small = String::with_capacity(json.len());
+/// The same JSON on one line.
+pub fn on_one_line(json: &str) -> String {
+    tight(json).map(|(_, character)| character).collect()
+}
+
+/// The characters of JSON, with their offsets, without the white space between its values.
+fn tight(json: &str) -> impl Iterator<Item = (usize, char)> {
     let mut in_string = false;
     let mut escaped = false;
-    for character in json.chars() {
+    json.char_indices().filter(move |(_, character)| {
         if in_string {
-            in_string = character != '"' || escaped;
-            escaped = character == '\\' && !escaped;
-        } else if character.is_ascii_whitespace() {
-            continue;
-        } else {
-            in_string = character == '"';
+            in_string = *character != '"' || escaped;
+            escaped = *character == '\\' && !escaped;
+            return true;
         }
-        small.push(character);
-    }
-    small
+        in_string = *character == '"';
+        !character.is_ascii_whitespace()
+    })
 }
 
 /// Says in the words of this program where JSON breaks off.
@@ -153,7 +210,7 @@ fn damage_of(text: &[u8], error: &serde_json::Error) -> Damage {
 }
 
 /// The pairs at the top, in their order, doubled ones too.
-struct Pairs<'a>(Vec<(String, &'a RawValue)>);
+pub struct Pairs<'a>(pub Vec<(String, &'a RawValue)>);
 
 impl<'de> serde::Deserialize<'de> for Pairs<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Pairs<'de>, D::Error> {
@@ -182,12 +239,12 @@ mod tests {
     #[test]
     fn pretty_json_is_put_into_form_and_keeps_unknown_keys() {
         let pretty = "\u{feff}{\r\n \"netrec\": 1,\r\n \"extra\": {\"a\": [1.50, \"x y\"]},\r\n \"meetings\": [],\r\n \"contacts\": [\r\n  {\"id\": \"h2kq9w3xd7\", \"name\": \"A \\\" \\\\ b\"},\r\n {}\r\n ]\r\n}";
-        let form = normalise(pretty.as_bytes()).unwrap();
+        let form = normalise(pretty.as_bytes()).unwrap().text;
         assert_eq!(
             form,
             "{\"netrec\":1,\n\"settings\":{},\n\"extra\":{\"a\":[1.50,\"x y\"]},\n\"contacts\":[\n{\"id\":\"h2kq9w3xd7\",\"name\":\"A \\\" \\\\ b\"},\n{}\n],\n\"reminders\":[\n],\n\"meetings\":[\n]}\n"
         );
-        assert_eq!(normalise(form.as_bytes()).unwrap(), form);
+        assert_eq!(normalise(form.as_bytes()).unwrap().text, form);
     }
 
     #[test]
@@ -196,10 +253,10 @@ mod tests {
             ("", 1, 0, "breaks off"),
             ("{\"netrec\":1,\n\"settings\":{},\n\"contacts\":[\n{\"id\":\"h2", 4, 9, "breaks off"),
             ("{\"netrec\":1,\n<<<<<<< HEAD\n\"settings\":{}}", 2, 1, "conflict marker of git"),
-            ("{\"netrec\":1,\"contacts\":[],\"contacts\":[]}", 0, 0, "stands twice"),
+            ("{\"netrec\":1,\"contacts\":[],\"contacts\":[]}", 1, 38, "stands twice"),
             ("[]", 1, 0, "expected an object"),
             ("{\"contacts\":[]}", 0, 0, "not a data file of netrec"),
-            ("{\"netrec\":1,\"contacts\":[3]}", 0, 0, "number 1 of contacts is not an object"),
+            ("{\"netrec\":1,\n\"contacts\":[{}, 3]}", 2, 17, "number 2 of contacts is not an object"),
         ] {
             match normalise(text.as_bytes()) {
                 Err(Refused::Damaged(damage)) => {
@@ -209,6 +266,6 @@ mod tests {
                 other => panic!("{text}: {other:?}"),
             }
         }
-        assert_eq!(normalise(b"{\"netrec\":2}"), Err(Refused::Newer(2)));
+        assert!(matches!(normalise(b"{\"netrec\":2}"), Err(Refused::Newer(2))));
     }
 }

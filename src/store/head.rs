@@ -48,7 +48,7 @@ pub fn contact(line: &[u8], place: Place) -> Scan<ContactHead> {
             b"every" => head.every = scan.read(HOW_OFTEN, Every::parse)?,
             b"rests" => head.rests = scan.read(A_DATE, parse_day)?,
             b"birthday" => head.birthday = scan.read("a birthday like 1990-04-12 or --04-12", Birthday::parse)?,
-            b"greeted" => head.greeted = scan.number()?.and_then(|year| i32::try_from(year).ok()),
+            b"greeted" => head.greeted = scan.year()?,
             b"archived" => head.archived = scan.truth()?,
             b"created" => head.created = scan.read(A_DATE, parse_day)?,
             b"aka" => head.aka = scan.strings()?,
@@ -70,6 +70,8 @@ fn people(scan: &mut Scanner<'_>, index: &FxHashMap<Id, Person>, strangers: &mut
     scan.list(|scan| {
         let id = required(scan.id()?, "an id")?;
         match index.get(&id) {
+            // Somebody named twice was there once.
+            Some(person) if people.contains(person) => {}
             Some(person) => people.push(*person),
             None => *strangers += 1,
         }

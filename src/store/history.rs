@@ -10,11 +10,8 @@ use super::files::{Paths, make_folder, private, sync_folder};
 use crate::error::{Error, Result};
 use crate::model::{Id, Section};
 
-/// How many operations are kept at the most.
-const MOST: u64 = 10_000;
-
-/// How many bytes are kept at the most.
-const LARGEST: u64 = 256 * 1024 * 1024;
+/// How much history is kept.
+const BOUNDS: Bounds = Bounds { operations: 10_000, bytes: 256 * 1024 * 1024 };
 
 /// An operation: everything that one command changed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -49,6 +46,8 @@ pub enum Reason {
     Form,
     /// An earlier version was restored.
     Restore,
+    /// It was mended.
+    Mend,
 }
 
 /// The files before and after an operation that replaced all of it.
@@ -60,6 +59,15 @@ pub struct Whole {
     pub before: Option<String>,
     /// The name of the file after it.
     pub after: String,
+}
+
+impl Whole {
+    /// Removes both files. One that cannot be removed only takes room.
+    pub fn forget(&self, paths: &Paths) {
+        for name in self.before.iter().chain([&self.after]) {
+            let _ = fs::remove_file(paths.whole(name));
+        }
+    }
 }
 
 /// A line that an operation touched.
@@ -86,6 +94,11 @@ impl Operation {
         self.undoes.is_none() && self.redoes.is_none()
     }
 
+    /// True where it put the file into form and changed nothing: an undo or a redo may have to do that first.
+    pub fn only_forms(&self) -> bool {
+        self.whole.as_ref().is_some_and(|whole| whole.reason == Reason::Form)
+    }
+
     /// Whether it touched this record.
     pub fn touches(&self, id: Id) -> bool {
         self.lines.iter().any(|line| line.id == Some(id))
@@ -96,12 +109,20 @@ impl Operation {
 #[derive(Debug)]
 pub struct History {
     path: PathBuf,
+    bounds: Bounds,
+}
+
+/// How much history is kept at the most.
+#[derive(Clone, Copy, Debug)]
+struct Bounds {
+    operations: u64,
+    bytes: u64,
 }
 
 impl History {
     /// The history that belongs to these paths, whether it is there yet or not.
     pub fn of(paths: &Paths) -> History {
-        History { path: paths.history() }
+        History { path: paths.history(), bounds: BOUNDS }
     }
 
     /// Whether anything was ever recorded.
@@ -194,13 +215,13 @@ impl History {
     pub fn trim(&self, paths: &Paths, newest: u64) -> Result<()> {
         let size = fs::metadata(&self.path).map(|metadata| metadata.len()).unwrap_or(0);
         let first = self.first_number()?.unwrap_or(newest);
-        if newest - first < MOST && size <= LARGEST {
+        if newest.saturating_sub(first) < self.bounds.operations && size <= self.bounds.bytes {
             return Ok(());
         }
         let bytes = fs::read(&self.path).map_err(|error| self.io("read", error))?;
         let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
-        let (mut kept, mut room) = (lines.len(), LARGEST / 10 * 9);
-        for line in lines.iter().rev().take((MOST / 10 * 9) as usize) {
+        let (mut kept, mut room) = (lines.len(), self.bounds.bytes / 10 * 9);
+        for line in lines.iter().rev().take((self.bounds.operations / 10 * 9) as usize) {
             if line.len() as u64 > room {
                 break;
             }
@@ -214,10 +235,9 @@ impl History {
             fs::rename(&draft, &self.path)
         });
         written.map_err(|error| self.io("shorten", error))?;
-        let wholes = lines[..kept].iter().filter_map(|line| serde_json::from_slice::<Operation>(line).ok()?.whole);
-        for whole in wholes {
-            for name in whole.before.iter().chain([&whole.after]) {
-                let _ = fs::remove_file(paths.whole(name));
+        for line in &lines[..kept] {
+            if let Ok(Operation { whole: Some(whole), .. }) = serde_json::from_slice(line) {
+                whole.forget(paths);
             }
         }
         Ok(())
@@ -277,7 +297,8 @@ impl Standing {
                 standing.undone.push(undone);
             } else if let Some(redone) = operation.redoes {
                 standing.undone.retain(|op| *op != redone);
-            } else {
+                standing.gone.retain(|op| *op != redone);
+            } else if !operation.only_forms() {
                 standing.gone.append(&mut standing.undone);
             }
         }
@@ -287,5 +308,68 @@ impl Standing {
     /// Whether an operation is undone.
     pub fn is_undone(&self, op: Id) -> bool {
         self.undone.contains(&op) || self.gone.contains(&op)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn operation(n: u64, whole: bool) -> Operation {
+        Operation {
+            n,
+            op: Id::from_random(n),
+            time: "2026-09-12T12:00:00+07:00".to_owned(),
+            command: vec!["log".to_owned(), "x".repeat(40)],
+            undoes: None,
+            redoes: None,
+            lines: Vec::new(),
+            whole: whole.then(|| Whole {
+                reason: Reason::Restore,
+                before: Some(format!("{n}-before.json")),
+                after: format!("{n}-after.json"),
+            }),
+        }
+    }
+
+    /// Appends operations as changes do, and returns the numbers that are left.
+    fn kept(bounds: Bounds, many: u64) -> (Vec<u64>, usize) {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths { data: folder.path().join("netrec.json"), state: folder.path().join("state") };
+        let history = History { bounds, ..History::of(&paths) };
+        make_folder(&paths.state.join("whole")).unwrap();
+        for n in 1..=many {
+            let operation = operation(n, n % 5 == 0);
+            if let Some(whole) = &operation.whole {
+                fs::write(paths.whole(&whole.after), "").unwrap();
+                fs::write(paths.whole(whole.before.as_deref().unwrap()), "").unwrap();
+            }
+            let offset = history.append(&operation).unwrap();
+            let (last, at) = history.last().unwrap().unwrap();
+            assert_eq!((last.n, at), (n, offset));
+            history.trim(&paths, n).unwrap();
+            let (operations, size) = (history.operations().unwrap(), fs::metadata(&history.path).unwrap().len());
+            assert!(operations.len() as u64 <= bounds.operations && size <= bounds.bytes);
+            assert_eq!(operations.last().map(|last| last.n), Some(n));
+        }
+        let numbers = history.operations().unwrap().iter().map(|operation| operation.n).collect();
+        (numbers, fs::read_dir(paths.state.join("whole")).unwrap().count())
+    }
+
+    #[test]
+    fn the_oldest_operations_go_and_the_files_they_kept() {
+        let (numbers, files) = kept(Bounds { operations: 20, bytes: u64::MAX }, 43);
+        assert_eq!((numbers, files), ((25..=43).collect(), 2 * 4));
+        let (numbers, files) = kept(Bounds { operations: 1000, bytes: 2000 }, 43);
+        assert!(numbers.len() > 5 && numbers.len() < 15 && numbers.last() == Some(&43), "{numbers:?}");
+        assert_eq!(files, 2 * numbers.iter().filter(|n| *n % 5 == 0).count());
+    }
+
+    #[test]
+    fn the_last_newline_is_found_behind_a_long_line() {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&[&b"a\n"[..], &[b'x'; 150_000]].concat()).unwrap();
+        assert_eq!(newline_before(&mut file, 150_002).unwrap(), 2);
+        assert_eq!(newline_before(&mut file, 1).unwrap(), 0);
     }
 }

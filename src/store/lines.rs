@@ -5,8 +5,9 @@
 
 use std::io::{self, Read};
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr_iter;
 
+use super::form::{KNOWN, Pairs};
 use super::scan::Bad;
 use crate::model::Section;
 use crate::model::network::Place;
@@ -32,7 +33,7 @@ pub struct Span {
 /// Where everything stands in a file in form.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
-    /// The object of the settings; empty where the file has none.
+    /// The object of the settings.
     pub settings: Place,
     /// The lists, in the order of `Section::ALL`.
     pub lists: [Span; 3],
@@ -163,7 +164,7 @@ impl Frame {
                 }
                 None => return Err(Trouble::NotInForm),
             },
-            Next::Top | Next::Header(Section::Contacts) if line == b"\"contacts\":[" => {
+            Next::Top if line == b"\"contacts\":[" && self.layout.settings.len > 0 => {
                 self.open(Section::Contacts, line, at)
             }
             Next::Header(section) if line == format!("\"{section}\":[").as_bytes() => self.open(section, line, at),
@@ -175,10 +176,7 @@ impl Frame {
                     self.layout.settings = Place { at: start, len };
                     return sink.settings(object).map_err(|bad| Trouble::Record(start, bad));
                 }
-                let key = value.strip_prefix(b"\"").and_then(|rest| Some(&rest[..memchr(b'"', rest)?]));
-                let known: [&[u8]; 5] = [b"netrec", b"settings", b"contacts", b"reminders", b"meetings"];
-                // One complete pair a line, or the frame is another.
-                if key.is_none_or(|key| known.contains(&key) || key.contains(&b'\\')) || !is_a_pair(value) {
+                if !is_an_unknown_pair(value) {
                     return Err(Trouble::NotInForm);
                 }
             }
@@ -200,16 +198,9 @@ impl Layout {
     }
 }
 
-/// Whether a line holds one key with its value.
-fn is_a_pair(line: &[u8]) -> bool {
-    let mut object = Vec::with_capacity(line.len() + 2);
-    object.push(b'{');
-    object.extend_from_slice(line);
-    object.push(b'}');
-    let mut pairs = 0;
-    let scanned = super::scan::object(&object, |scan, _| {
-        pairs += 1;
-        scan.skip()
-    });
-    scanned.is_ok() && pairs == 1
+/// Whether a line holds one valid pair, of a key that this program does not know. Few files have any.
+fn is_an_unknown_pair(line: &[u8]) -> bool {
+    let object = [b"{", line, b"}"].concat();
+    let pairs = serde_json::from_slice(&object).map(|Pairs(pairs)| pairs);
+    matches!(pairs.as_deref(), Ok([(key, _)]) if !KNOWN.contains(&key.as_str()))
 }

@@ -21,6 +21,10 @@ pub struct Lock {
 impl Lock {
     /// Waits for the lock; `command` is left in it for those who wait.
     pub fn acquire(path: &Path, command: &str) -> Result<Lock> {
+        Lock::acquire_within(PATIENCE, path, command)
+    }
+
+    fn acquire_within(patience: Duration, path: &Path, command: &str) -> Result<Lock> {
         let mut file = private()
             .read(true)
             .write(true)
@@ -33,7 +37,7 @@ impl Lock {
             match file.try_lock() {
                 Ok(()) => break,
                 Err(TryLockError::Error(error)) => return Err(Error::io("lock", path, error)),
-                Err(TryLockError::WouldBlock) if waited >= PATIENCE => return Err(held(&mut file, path)),
+                Err(TryLockError::WouldBlock) if waited >= patience => return Err(held(&mut file, path, patience)),
                 Err(TryLockError::WouldBlock) => {
                     let pause = Duration::from_millis(1 + jitter() % 20);
                     std::thread::sleep(pause);
@@ -54,13 +58,46 @@ fn jitter() -> u64 {
     getrandom::u64().unwrap_or(7)
 }
 
-fn held(file: &mut File, path: &Path) -> Error {
+fn held(file: &mut File, path: &Path, patience: Duration) -> Error {
     let mut holder = String::new();
     let read = file.rewind().and_then(|()| file.take(300).read_to_string(&mut holder));
     let by = match (read, holder.trim().split_once(' ')) {
         (Ok(_), Some((process, command))) => format!("process {process} ({command})"),
         _ => "another process".to_owned(),
     };
-    Error::data(format!("{} has been locked for over {} seconds by {by}", path.display(), PATIENCE.as_secs()))
+    Error::data(format!("{} has been locked for over {} seconds by {by}", path.display(), patience.as_secs()))
         .advise("nothing was written; try again when it has ended, or end it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Kind;
+
+    #[test]
+    fn whoever_waits_too_long_is_told_who_holds_the_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("netrec.json.lock");
+        let held = Lock::acquire(&path, "netrec log ana lunch").unwrap();
+        let error = Lock::acquire_within(Duration::from_millis(30), &path, "netrec due").unwrap_err();
+        assert_eq!(error.kind, Kind::Data);
+        let holder = format!("by process {} (netrec log ana lunch)", std::process::id());
+        assert!(error.to_string().contains(&holder), "{error}");
+        drop(held);
+        Lock::acquire(&path, "netrec due").unwrap();
+        assert!(path.exists());
+    }
+
+    #[test]
+    fn whoever_waits_gets_the_lock_when_it_is_let_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("netrec.json.lock");
+        let held = Lock::acquire(&path, "netrec log").unwrap();
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| Lock::acquire(&path, "netrec due").map(|_| ()));
+            std::thread::sleep(Duration::from_millis(50));
+            drop(held);
+            assert!(waiting.join().unwrap().is_ok());
+        });
+    }
 }

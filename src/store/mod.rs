@@ -5,6 +5,7 @@
 //! whole file at every instant, and a change that is in it is in the history.
 
 mod change;
+mod check;
 mod commit;
 mod files;
 mod form;
@@ -12,9 +13,12 @@ mod head;
 mod history;
 mod lines;
 mod lock;
+mod mend;
 mod paper;
 mod scan;
 mod splice;
+#[cfg(test)]
+mod tests;
 mod undo;
 mod verify;
 mod view;
@@ -26,7 +30,9 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 pub use change::Transaction;
+pub use check::Problem;
 pub use history::{Line, Operation, Reason, Standing};
+pub use mend::Mended;
 pub use paper::Paper;
 pub use undo::Undone;
 pub use view::{Need, View};
@@ -34,7 +40,7 @@ pub use view::{Need, View};
 use crate::error::{Error, Result};
 use crate::model::{Id, Settings};
 use files::{Paths, Source, Stamp};
-use form::{Damage, Refused};
+use form::{Formed, Refused};
 use history::History;
 use lines::{Layout, Trouble};
 use lock::Lock;
@@ -88,9 +94,30 @@ impl Store {
 
     /// Reads the file without a lock.
     pub fn read(&self, need: Need) -> Result<View> {
-        match self.load(need)? {
-            Some(view) => Ok(view),
-            None => self.nothing(),
+        let mut file = match File::open(&self.paths.data) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return self.nothing(None),
+            Err(error) => return Err(Error::io("read", &self.paths.data, error)),
+        };
+        let metadata = file.metadata().map_err(|error| Error::io("read", &self.paths.data, error))?;
+        let stamp = Some(Stamp::of(&metadata));
+        if metadata.len() == 0 {
+            return self.nothing(stamp);
+        }
+        let path = self.paths.data.display().to_string();
+        let mut heads = Heads::new(need);
+        match lines::read(&mut file, &mut heads) {
+            Ok(layout) => Ok(View { stamp, ..View::new(path, heads, layout, Source::File(file)) }),
+            Err(Trouble::Newer(form)) => Err(self.newer(form)),
+            Err(Trouble::Io(error)) => Err(Error::io("read", &self.paths.data, error)),
+            // It may still be JSON of the right shape.
+            Err(Trouble::NotInForm | Trouble::Record(..)) => {
+                let mut bytes = Vec::new();
+                let read = io::Seek::rewind(&mut file).and_then(|()| file.read_to_end(&mut bytes));
+                read.map_err(|error| Error::io("read", &self.paths.data, error))?;
+                let view = self.put_into_form(&bytes, need)?;
+                Ok(View { stamp, ..view })
+            }
         }
     }
 
@@ -149,73 +176,51 @@ impl Store {
         Lock::acquire(&self.paths.beside(".lock"), &occasion.command.join(" "))
     }
 
-    /// Reads the file; `None` where there is none, or an empty one.
-    fn load(&self, need: Need) -> Result<Option<View>> {
+    /// Reads JSON of the right shape that is not in form.
+    fn put_into_form(&self, bytes: &[u8], need: Need) -> Result<View> {
         let path = self.paths.data.display().to_string();
-        let mut file = match File::open(&self.paths.data) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Error::io("read", &self.paths.data, error)),
-        };
-        let metadata = file.metadata().map_err(|error| Error::io("read", &self.paths.data, error))?;
-        if metadata.len() == 0 {
-            return Ok(None);
-        }
-        let stamp = Some(Stamp::of(&metadata));
-        let mut heads = Heads::new(need);
-        let first = match lines::read(&mut file, &mut heads) {
-            Ok(layout) => {
-                let view = View::new(path, heads, layout, Source::File(file));
-                return Ok(Some(View { stamp, ..view }));
-            }
-            Err(Trouble::Newer(form)) => return Err(self.newer(form)),
-            Err(Trouble::Io(error)) => return Err(Error::io("read", &self.paths.data, error)),
-            Err(trouble) => trouble,
-        };
-        // It may still be JSON of the right shape.
-        let mut bytes = Vec::new();
-        let read = io::Seek::rewind(&mut file).and_then(|()| file.read_to_end(&mut bytes));
-        read.map_err(|error| Error::io("read", &self.paths.data, error))?;
-        let text = form::normalise(&bytes).map_err(|refused| self.refused(refused))?;
-        if let Trouble::Record(at, bad) = &first
-            && text.as_bytes() == bytes
-        {
-            return Err(self.bad_record(&bytes, *at, bad));
-        }
-        let mut heads = Heads::new(need);
+        let Formed { text, origin } = form::normalise(bytes).map_err(|refused| self.refused(refused))?;
         let memory = text.into_bytes();
+        let mut heads = Heads::new(need);
         match lines::read(&mut memory.as_slice(), &mut heads) {
             Ok(layout) => {
                 let view = View::new(path, heads, layout, Source::Memory(memory));
-                Ok(Some(View { stamp, reformed: true, ..view }))
+                Ok(View { reformed: true, origin: Some(origin), ..view })
             }
-            Err(Trouble::Record(at, bad)) => Err(self.bad_record(&memory, at, &bad)),
+            Err(Trouble::Record(at, bad)) => {
+                let at = usize::try_from(at).unwrap_or(usize::MAX).saturating_add(bad.at);
+                Err(damage(&path, &origin.damage(at, bad.to_string()).to_string()))
+            }
             Err(_) => Err(damage(&path, "it cannot be put into form")),
         }
     }
 
     /// An empty network, where nothing says that there was another.
-    fn nothing(&self) -> Result<View> {
+    fn nothing(&self, stamp: Option<Stamp>) -> Result<View> {
         self.refuse_vanished()?;
-        let settings = Settings::new();
-        let text = serde_json::to_string(&settings).map_err(|error| Error::failed(error.to_string()))?;
+        let text = serde_json::to_string(&Settings::new()).map_err(|error| Error::failed(error.to_string()))?;
         let bytes = form::empty(&text).into_bytes();
-        let mut heads = Heads::new(Need::ALL).with_settings(settings);
+        let mut heads = Heads::new(Need::ALL);
         let layout = lines::read(&mut bytes.as_slice(), &mut heads).unwrap_or_else(|_| Layout::default());
         let view = View::new(self.paths.data.display().to_string(), heads, layout, Source::Memory(bytes));
-        Ok(View { exists: false, stamp: Stamp::at(&self.paths.data), ..view })
+        Ok(View { exists: false, stamp, ..view })
     }
 
     /// A file that is not there, though it was before, is not an empty network.
     fn refuse_vanished(&self) -> Result<()> {
         let backup = self.paths.beside(".bak");
-        if !backup.exists() && !History::of(&self.paths).exists() {
+        if !backup.exists() && (!History::of(&self.paths).exists() || self.is_unborn()) {
             return Ok(());
         }
         let data = self.paths.data.display();
         let how = if self.paths.data.exists() { "is empty" } else { "is gone" };
         Err(Error::data(format!("{data} {how}, although it was there before"))
             .advise("is its folder mounted, is the path right? If so, bring it back: netrec restore"))
+    }
+
+    /// Whether a kill ended the first change of all before its file was in place: it leaves a draft, and one operation.
+    fn is_unborn(&self) -> bool {
+        self.paths.draft().exists() && self.operations().is_ok_and(|operations| operations.len() <= 1)
     }
 
     fn newer(&self, form: u64) -> Error {
@@ -230,9 +235,27 @@ impl Store {
         }
     }
 
-    fn bad_record(&self, bytes: &[u8], at: u64, bad: &scan::Bad) -> Error {
-        let offset = usize::try_from(at).unwrap_or(usize::MAX).saturating_add(bad.at);
-        self.refused(Damage::at(bytes, offset, format!("expected {}", bad.expected)).into())
+    /// What one should know of the files beside the data file: copies that a synchroniser made in conflict, and others who can
+    /// read it.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        let data = &self.paths.data;
+        #[cfg(unix)]
+        if let Ok(metadata) = std::fs::metadata(data) {
+            let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions());
+            if mode & 0o077 != 0 {
+                notes.push(format!("others can read {}: chmod 600 shuts it", data.display()));
+            }
+        }
+        let stem = data.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let beside = data.parent().and_then(|folder| std::fs::read_dir(folder).ok());
+        for entry in beside.into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with(&stem) && (name.contains(".sync-conflict-") || name.contains("conflicted copy")) {
+                notes.push(format!("a synchroniser left a copy in conflict: {}", entry.path().display()));
+            }
+        }
+        notes
     }
 
     /// Copies of the file that can be restored: the previous version first, then the day's copies, the newest first.
@@ -255,12 +278,6 @@ impl Store {
         days.sort_by_key(|copy| std::cmp::Reverse(copy.day));
         copies.append(&mut days);
         copies
-    }
-}
-
-impl From<Damage> for Error {
-    fn from(damage: Damage) -> Error {
-        Error::data(damage.to_string())
     }
 }
 

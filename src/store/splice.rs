@@ -36,7 +36,7 @@ pub fn splice(layout: &Layout, settings: Option<&str>, mut acts: [Vec<Act>; 3]) 
     let mut from = 0;
     if let Some(settings) = settings {
         pieces.old(0, layout.settings.at);
-        pieces.new(settings.as_bytes());
+        pieces.add(settings.as_bytes());
         from = layout.settings.at + u64::from(layout.settings.len);
     }
     for section in Section::ALL {
@@ -67,18 +67,18 @@ fn splice_list(pieces: &mut Pieces, list: Span, mut acts: Vec<Act>) {
     let mut from = list.start;
     for act in acts {
         match act {
-            Act::Insert(Spot::Start, object) => lines.new(&object),
+            Act::Insert(Spot::Start, object) => lines.add(&object),
             Act::Insert(Spot::Behind(place), object) => {
                 from = lines.old_up_to(from, place.at + u64::from(place.len));
-                lines.new(&object);
+                lines.add(&object);
             }
             Act::Insert(Spot::End, object) => {
                 from = lines.old_up_to(from, end);
-                lines.new(&object);
+                lines.add(&object);
             }
             Act::Replace(place, object) => {
                 lines.old_before(from, place);
-                lines.new(&object);
+                lines.add(&object);
                 from = place.at + u64::from(place.len) + BETWEEN;
             }
             Act::Remove(place) => {
@@ -89,7 +89,7 @@ fn splice_list(pieces: &mut Pieces, list: Span, mut acts: Vec<Act>) {
     }
     lines.old_up_to(from, end);
     if !lines.first {
-        pieces.new(b"\n");
+        pieces.add(b"\n");
     }
 }
 
@@ -102,13 +102,13 @@ struct Lines<'a> {
 impl Lines<'_> {
     fn between(&mut self) {
         if !std::mem::take(&mut self.first) {
-            self.pieces.new(b",\n");
+            self.pieces.add(b",\n");
         }
     }
 
-    fn new(&mut self, object: &str) {
+    fn add(&mut self, object: &str) {
         self.between();
-        self.pieces.new(object.as_bytes());
+        self.pieces.add(object.as_bytes());
     }
 
     fn old_before(&mut self, from: u64, place: Place) {
@@ -145,7 +145,7 @@ impl Pieces {
         }
     }
 
-    fn new(&mut self, bytes: &[u8]) {
+    fn add(&mut self, bytes: &[u8]) {
         match self.done.last_mut() {
             Some(Piece::New(last)) => last.extend_from_slice(bytes),
             _ => self.done.push(Piece::New(bytes.to_vec())),

@@ -5,6 +5,7 @@ use super::commit::{Again, same_bytes, source_of};
 use super::files::{Draft, Piece, Source, Stamp};
 use super::form::normalise;
 use super::history::{Line, Operation, Reason, Standing, Whole};
+use super::verify::is_whole;
 use super::view::View;
 use super::{Changed, Copy, Need, Occasion, Store, TRIES};
 use crate::error::{Error, Result};
@@ -31,8 +32,9 @@ impl Store {
     pub fn undo(&self, name: Option<&str>, occasion: Occasion<'_>) -> Result<Changed<Undone>> {
         self.go(occasion, |operations, standing| match name {
             None => {
-                let newest =
-                    operations.iter().rev().find(|operation| operation.is_new() && !standing.is_undone(operation.op));
+                let newest = operations.iter().rev().find(|operation| {
+                    operation.is_new() && !standing.is_undone(operation.op) && !self.is_settled_form(operation)
+                });
                 let newest =
                     newest.ok_or_else(|| Error::failed("there is nothing to undo").advise("see netrec history"))?;
                 Ok((newest, Way::Back))
@@ -58,6 +60,13 @@ impl Store {
         })
     }
 
+    /// Whether an operation only put the file into form and other operations went over that: it can't be undone any more, and
+    /// must not keep older ones from being undone.
+    fn is_settled_form(&self, operation: &Operation) -> bool {
+        let after = operation.whole.as_ref().filter(|_| operation.only_forms()).map(|whole| &whole.after);
+        after.is_some_and(|after| !same_bytes(&self.paths.data, &self.paths.whole(after)).unwrap_or(false))
+    }
+
     fn go(
         &self,
         occasion: Occasion<'_>,
@@ -71,7 +80,12 @@ impl Store {
             }
             let operations = self.operations()?;
             let standing = Standing::of(&operations);
-            let (operation, way) = choose(&operations, &standing)?;
+            let (operation, way) = match (choose(&operations, &standing), &view) {
+                (Ok(chosen), _) => chosen,
+                // A file that cannot be read is what is wrong in the first place.
+                (Err(_), Err(_)) => return view.and_then(|_| Err(self.restless())),
+                (Err(error), Ok(_)) => return Err(error),
+            };
             if standing.is_undone(operation.op) != (way == Way::Forth) {
                 let state = if way == Way::Back { "is undone already" } else { "is not undone" };
                 return Err(Error::failed(format!("{} {state}", named(operation))).advise("see netrec history"));
@@ -120,8 +134,9 @@ impl Store {
             Way::Back => (&line.after, &line.before),
             Way::Forth => (&line.before, &line.after),
         };
-        if !view.line_is(line.list, line.id, is.as_deref())? {
-            return Err(overtaken(line, operation, operations));
+        let now = view.line(line.list, line.id)?;
+        if now != *is {
+            return Err(overtaken(line, now, operation, operations));
         }
         match (line.list, line.id) {
             (Some(section), Some(id)) => transaction.set(section, id, becomes.clone(), Some(line.behind)),
@@ -171,13 +186,19 @@ impl Store {
             self.settle_history(&view)?;
         }
         let bytes = std::fs::read(&copy.path).map_err(unreadable)?;
-        let text = normalise(&bytes).map_err(|refused| self.refused(refused)).map_err(|_| {
-            Error::failed(format!("{} is no whole data file either", copy.path.display()))
-                .advise("see netrec restore for others")
-        })?;
+        // A copy in form goes back byte for byte.
+        let bytes = match is_whole(&bytes) {
+            true => bytes,
+            false => match normalise(&bytes) {
+                Ok(formed) => formed.text.into_bytes(),
+                Err(_) => {
+                    return Err(Error::failed(format!("{} is no whole data file either", copy.path.display()))
+                        .advise("see netrec restore for others"));
+                }
+            },
+        };
         let stamp = Stamp::at(&self.paths.data);
-        let pieces = [Piece::New(text.into_bytes())];
-        let draft = Draft::write(&self.paths.data, &Source::Memory(Vec::new()), &pieces)?;
+        let draft = Draft::write(&self.paths.data, &Source::Memory(Vec::new()), &[Piece::New(bytes)])?;
         let mut warnings = Vec::new();
         match self.commit_whole(draft, Reason::Restore, stamp, occasion, None, &mut warnings)? {
             Some(operation) => Ok(Changed {
@@ -193,16 +214,15 @@ impl Store {
 }
 
 impl View {
-    /// Whether a line holds these bytes, or is not there where `bytes` is `None`.
-    pub(super) fn line_is(&self, list: Option<Section>, id: Option<Id>, bytes: Option<&str>) -> Result<bool> {
-        let text = match (list, id) {
+    /// The bytes of a line that an operation touched; `None` where it is not there.
+    pub(super) fn line(&self, list: Option<Section>, id: Option<Id>) -> Result<Option<String>> {
+        match (list, id) {
             (Some(section), Some(id)) => match self.place(section, id)? {
-                Some((_, place)) => Some(self.text(place)?),
-                None => None,
+                Some((_, place)) => self.text(place).map(Some),
+                None => Ok(None),
             },
-            _ => Some(self.settings_text()?),
-        };
-        Ok(text.as_deref() == bytes)
+            _ => self.settings_text().map(Some),
+        }
     }
 }
 
@@ -231,15 +251,13 @@ fn named(operation: &Operation) -> String {
     format!("operation {} ({})", operation.op, operation.command.join(" "))
 }
 
-/// The error for a record that something later changed.
-fn overtaken(line: &Line, operation: &Operation, operations: &[Operation]) -> Error {
-    let later = operations.iter().rev().find(|later| {
-        let touches = match line.id {
-            Some(id) => later.touches(id),
-            None => later.lines.iter().any(|line| line.list.is_none()),
-        };
-        later.n > operation.n && touches
+/// The error for a record that something later changed: an operation, if the record is what that one left.
+fn overtaken(line: &Line, now: Option<String>, operation: &Operation, operations: &[Operation]) -> Error {
+    let last = operations.iter().rev().take_while(|later| later.n > operation.n).find_map(|later| {
+        let same = later.lines.iter().find(|other| (other.list, other.id) == (line.list, line.id))?;
+        Some((later, same))
     });
+    let later = last.filter(|(_, left)| left.after == now).map(|(later, _)| later);
     let what = match line.list {
         Some(section) => format!("one {} of it", section.singular()),
         None => "the settings".to_owned(),

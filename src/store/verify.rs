@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use memchr::memmem::Finder;
+use memchr::memchr;
 use serde::de::IgnoredAny;
 
 use super::files::Source;
@@ -11,47 +11,69 @@ use super::scan::Bad;
 use crate::model::Section;
 use crate::model::network::Place;
 
-/// Whether every line is valid JSON, down to its escapes.
-struct Checker {
-    surrogate: Finder<'static>,
-}
-
-impl Checker {
-    fn check(&self, object: &[u8]) -> Result<(), Bad> {
-        let bad = |at: usize, what: &str| Bad { at, expected: what.to_owned().into() };
-        if let Err(error) = std::str::from_utf8(object) {
-            return Err(bad(error.valid_up_to(), "UTF-8"));
-        }
-        let checked = serde_json::from_slice::<IgnoredAny>(object).and_then(|_| {
-            // Only a decoder sees half a surrogate pair, and few lines have any.
-            match self.surrogate.find(object) {
-                Some(_) => serde_json::from_slice::<serde_json::Value>(object).map(|_| ()),
-                None => Ok(()),
-            }
-        });
-        checked.map_err(|error| {
-            let message = error.to_string();
-            bad(error.column().saturating_sub(1), message.split(" at line ").next().unwrap_or_default())
-        })
-    }
-}
+/// Wants every line to be valid JSON, down to its escapes.
+struct Checker;
 
 impl Sink for Checker {
     fn settings(&mut self, object: &[u8]) -> Result<(), Bad> {
-        self.check(object)
+        check(object)
     }
 
     fn record(&mut self, _: Section, object: &[u8], _: Place) -> Result<(), Bad> {
-        self.check(object)
+        check(object)
     }
+}
+
+/// Whether a line is valid JSON, down to its escapes.
+pub fn check(object: &[u8]) -> Result<(), Bad> {
+    if let Err(error) = std::str::from_utf8(object) {
+        return Err(Bad { at: error.valid_up_to(), expected: "UTF-8".into() });
+    }
+    if let Err(error) = serde_json::from_slice::<IgnoredAny>(object) {
+        let message = error.to_string();
+        let what = message.split(" at line ").next().unwrap_or_default();
+        let expected = match what.strip_prefix("expected ") {
+            Some(expected) => expected.to_owned(),
+            None => format!("JSON without this: {what}"),
+        };
+        return Err(Bad { at: error.column().saturating_sub(1), expected: expected.into() });
+    }
+    match half_surrogate(object) {
+        Some(at) => Err(Bad { at, expected: "both halves of a surrogate pair".into() }),
+        None => Ok(()),
+    }
+}
+
+/// The first escape in valid JSON that is half a surrogate pair, which only a decoder of the string would see.
+fn half_surrogate(json: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memchr(b'\\', json.get(at..)?)?;
+        at += match unit(json, at) {
+            Some(0xd800..=0xdbff) if matches!(unit(json, at + 6), Some(0xdc00..=0xdfff)) => 12,
+            Some(0xd800..=0xdfff) => return Some(at),
+            Some(_) => 6,
+            None => 2,
+        };
+    }
+}
+
+/// The UTF-16 code unit that an escape stands for, where it is one of four digits.
+fn unit(json: &[u8], at: usize) -> Option<u16> {
+    let digits = json.get(at..at + 6)?.strip_prefix(b"\\u")?;
+    u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// Whether these bytes are a file in form, all of it.
+pub fn is_whole(mut bytes: &[u8]) -> bool {
+    read(&mut bytes, &mut Checker).is_ok()
 }
 
 /// Reads a source in form to its end and checks all of it.
 pub fn verify(source: &Source, len: u64) -> Result<(), Trouble> {
-    let mut checker = Checker { surrogate: Finder::new(b"\\u") };
     match source {
-        Source::Memory(bytes) => read(&mut bytes.as_slice(), &mut checker),
-        Source::File(file) => read(&mut At { file, at: 0, len }, &mut checker),
+        Source::Memory(bytes) => read(&mut bytes.as_slice(), &mut Checker),
+        Source::File(file) => read(&mut At { file, at: 0, len }, &mut Checker),
     }
     .map(|_| ())
 }
@@ -72,5 +94,41 @@ impl Read for At<'_> {
         let read = std::os::windows::fs::FileExt::seek_read(self.file, &mut buffer[..room], self.at)?;
         self.at += read as u64;
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// What is let pass is what a decoder of everything takes.
+        #[test]
+        fn every_line_is_decoded_in_thought(
+            tokens in prop::collection::vec(prop::sample::select(vec![
+                "\\ud83d", "\\ude00", "\\u00e9", "\\uD800", "\\uDFFF", "\\\\", "\\\"", "\\n", "u", "d800", "é", "\\x", "\n",
+            ]), 0..8),
+        ) {
+            let text = tokens.concat();
+            let line = format!("{{\"k{text}\":[\"{text}\"]}}");
+            let decoded = serde_json::from_str::<serde_json::Value>(&line).is_ok();
+            prop_assert_eq!(check(line.as_bytes()).is_ok(), decoded, "{}", line);
+        }
+    }
+
+    #[test]
+    fn what_was_expected_is_said() {
+        for (line, at, said) in [
+            ("{\"a\":}", 4, "expected value"),
+            ("{\"a\":\"\u{1}\"}", 6, "expected JSON without this: control character"),
+            ("{\"a\":\"\\ud800 \"}", 6, "expected both halves of a surrogate pair"),
+            ("{\"a\":1} {}", 8, "expected JSON without this: trailing characters"),
+        ] {
+            let bad = check(line.as_bytes()).unwrap_err();
+            assert!(bad.at.abs_diff(at) <= 1 && bad.to_string().starts_with(said), "{line}: {bad:?}");
+        }
+        assert_eq!(check(b"{\"a\":\"\xff\"}").unwrap_err().at, 6);
     }
 }

@@ -1,8 +1,11 @@
 //! The file as it was read: the network, and the bytes of every record behind it.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
+
+use rustc_hash::FxHashMap;
 
 use super::files::{Source, Stamp};
+use super::form::{Damage, Origin};
 use super::head;
 use super::lines::{Layout, Sink};
 use super::scan::Bad;
@@ -37,12 +40,19 @@ pub struct View {
     pub reformed: bool,
     pub(super) layout: Layout,
     pub(super) source: Source,
+    /// What the source was made from, where it had to be put into form.
+    pub(super) origin: Option<Origin>,
     /// The stamp of the file it was read from.
     pub(super) stamp: Option<Stamp>,
     /// The bytes of a list that is read as a whole, and where they begin.
     pub(super) loaded: RefCell<Option<(u64, Vec<u8>)>>,
     pub(super) path: String,
+    /// Where in each list the ids stand, once it is asked for.
+    pub(super) indices: [OnceCell<FxHashMap<Id, u32>>; 3],
 }
+
+/// Stands in an index for an id that two records have.
+const DOUBLED: u32 = u32::MAX;
 
 impl View {
     pub(super) fn new(path: String, heads: Heads, layout: Layout, source: Source) -> View {
@@ -52,9 +62,11 @@ impl View {
             reformed: false,
             layout,
             source,
+            origin: None,
             stamp: None,
             loaded: RefCell::new(None),
             path,
+            indices: Default::default(),
         }
     }
 
@@ -104,6 +116,13 @@ impl View {
         Ok(())
     }
 
+    /// How many lines end before an offset.
+    pub(super) fn lines_before(&self, offset: u64) -> Result<usize> {
+        let len = usize::try_from(offset).unwrap_or(usize::MAX);
+        let bytes = self.source.bytes(0, len).map_err(|error| self.io(error))?;
+        Ok(memchr::memchr_iter(b'\n', &bytes).count())
+    }
+
     /// Calls `each` with the bytes of every record of a list, in the order of the file.
     pub fn lines(&self, section: Section, mut each: impl FnMut(usize, &[u8]) -> Result<()>) -> Result<()> {
         let list = self.layout.lists[section as usize];
@@ -133,34 +152,37 @@ impl View {
 
     /// Where in its list, and where in the file, a record stands. A doubled id names no record.
     pub(super) fn place(&self, section: Section, id: Id) -> Result<Option<(usize, Place)>> {
-        fn only<'a, T: 'a>(
-            mut items: impl Iterator<Item = &'a T>,
-            id: impl Fn(&T) -> Id,
-            wanted: Id,
-            place: impl Fn(&T) -> Place,
-        ) -> Result<Option<(usize, Place)>, ()> {
-            let mut at = 0;
-            let mut found = None;
-            for item in items.by_ref() {
-                if id(item) == wanted {
-                    if found.is_some() {
-                        return Err(());
-                    }
-                    found = Some((at, place(item)));
-                }
-                at += 1;
+        match self.index(section).get(&id) {
+            None => Ok(None),
+            Some(&DOUBLED) => Err(Error::data(format!("{}: two records have the id {id}", self.path))
+                .advise("see netrec check; nothing was written")),
+            Some(&at) => {
+                let at = at as usize;
+                let network = &self.network;
+                let place = match section {
+                    Section::Contacts => network.contacts[at].place,
+                    Section::Reminders => network.reminders[at].place,
+                    Section::Meetings => network.meetings[at].place,
+                };
+                Ok(Some((at, place)))
             }
-            Ok(found)
         }
-        let network = &self.network;
-        let found = match section {
-            Section::Contacts => only(network.contacts.iter(), |c| c.id, id, |c| c.place),
-            Section::Reminders => only(network.reminders.iter(), |r| r.id, id, |r| r.place),
-            Section::Meetings => only(network.meetings.iter(), |m| m.id, id, |m| m.place),
-        };
-        found.map_err(|()| {
-            Error::data(format!("{}: two records have the id {id}", self.path))
-                .advise("see netrec check; nothing was written")
+    }
+
+    /// Whether a list holds a record with this id.
+    pub(super) fn holds(&self, section: Section, id: Id) -> bool {
+        self.index(section).contains_key(&id)
+    }
+
+    /// Where in a list the ids stand, made when the first of them is asked for: a change may ask for thousands.
+    fn index(&self, section: Section) -> &FxHashMap<Id, u32> {
+        self.indices[section as usize].get_or_init(|| {
+            let network = &self.network;
+            match section {
+                Section::Contacts => index(network.contacts.iter().map(|contact| contact.id)),
+                Section::Reminders => index(network.reminders.iter().map(|reminder| reminder.id)),
+                Section::Meetings => index(network.meetings.iter().map(|meeting| meeting.id)),
+            }
         })
     }
 
@@ -186,10 +208,7 @@ impl View {
 
     /// The bytes of the settings.
     pub(super) fn settings_text(&self) -> Result<String> {
-        match self.layout.settings.len {
-            0 => Ok("{}".to_owned()),
-            _ => self.text(self.layout.settings),
-        }
+        self.text(self.layout.settings)
     }
 
     /// The bytes at a place, as the text that JSON is.
@@ -216,18 +235,31 @@ impl View {
 
     /// Says where a record stands that is not what it should be.
     fn damaged(&self, place: Place, what: &str) -> Error {
-        let before = usize::try_from(place.at).ok().and_then(|len| self.source.bytes(0, len).ok()).unwrap_or_default();
-        let line = memchr::memchr_iter(b'\n', &before).count() + 1;
-        let (what, column) = match what.split_once(" at line 1 column ") {
-            Some((what, column)) => (what, format!(", column {column}")),
-            None => (what, String::new()),
+        let (what, column) = what.split_once(" at line 1 column ").unwrap_or((what, "1"));
+        self.damaged_at(place.at, column.parse().map_or(0, |column: usize| column.saturating_sub(1)), what)
+    }
+
+    /// Says where the file is damaged: so many bytes behind an offset of the form.
+    pub(super) fn damaged_at(&self, at: u64, behind: usize, what: &str) -> Error {
+        let offset = usize::try_from(at).unwrap_or(usize::MAX).saturating_add(behind);
+        let place = match &self.origin {
+            Some(origin) => origin.damage(offset, what),
+            None => Damage::at(&self.source.bytes(0, offset).unwrap_or_default(), offset, what),
         };
-        damage(&self.path, &format!("line {line}{column}: {what}"))
+        damage(&self.path, &place.to_string())
     }
 
     fn io(&self, error: std::io::Error) -> Error {
         Error::io("read", self.path.as_ref(), error)
     }
+}
+
+fn index(ids: impl ExactSizeIterator<Item = Id>) -> FxHashMap<Id, u32> {
+    let mut index = FxHashMap::with_capacity_and_hasher(ids.len(), Default::default());
+    for (id, at) in ids.zip(0..) {
+        index.entry(id).and_modify(|at| *at = DOUBLED).or_insert(at);
+    }
+    index
 }
 
 /// The error for a damaged file, with the way back.
@@ -246,11 +278,6 @@ pub struct Heads {
 impl Heads {
     pub(super) fn new(need: Need) -> Heads {
         Heads { network: Network::default(), need }
-    }
-
-    pub(super) fn with_settings(mut self, settings: crate::model::Settings) -> Heads {
-        self.network.settings = settings;
-        self
     }
 }
 

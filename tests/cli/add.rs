@@ -221,10 +221,13 @@ fn what_is_wrong_is_said_and_nothing_is_changed() {
 }
 
 #[test]
-fn a_cadence_makes_a_circle_of_ones_own() {
+fn a_cadence_of_ones_own_goes_before_that_of_the_circle() {
     let net = Env::new();
-    net.ok(&["add", "Ana", "--circle", "guild", "--every", "2w"]);
-    assert_eq!(net.record("contacts", 0)["circle"], "guild");
-    net.ok(&["add", "Budi", "--every", "never"]);
-    assert_eq!(net.record("contacts", 1)["every"], "never");
+    net.ok(&["add", "Ana", "--circle", "inner"]);
+    net.ok(&["add", "Budi", "--circle", "inner", "--every", "1y"]);
+    net.ok(&["add", "Citra", "--circle", "inner", "--every", "never"]);
+    let list = net.read(&["list", "--json"]);
+    let every: Vec<Option<&str>> = list.as_array().unwrap().iter().map(|person| person["every"].as_str()).collect();
+    assert_eq!(every, [Some("2w"), Some("1y"), Some("never")]);
+    assert_eq!(net.record("contacts", 0)["every"], json!(null), "the cadence of a circle is not kept with the person");
 }

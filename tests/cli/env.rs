@@ -118,7 +118,7 @@ impl Env {
         app.err = Box::new(std::io::sink());
         app.input = Box::new(std::io::empty());
         app.terminal = netrec::app::Terminal::default();
-        app.environment = [("NETREC_TODAY".to_owned(), self.today.clone())].into();
+        app.environment = [("NETREC_TODAY".into(), self.today.clone().into())].into();
         app.data_folder = self.file.parent().map(Path::to_owned);
         app.state_folder = Some(self.home().join(".local/state/netrec"));
         let words = ["netrec"].into_iter().chain(words.iter().map(AsRef::as_ref));

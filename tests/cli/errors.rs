@@ -34,7 +34,8 @@ fn refused_by_all(net: &Env) -> String {
 fn damaged_files() {
     let middle = NETWORK.len() / 2;
     let binary: Vec<u8> = (0..2000u32).map(|n| (n * 7 % 256) as u8).collect();
-    let nested = format!("{{\"netrec\":1,\"x\":{}{}}}", "[".repeat(5000), "]".repeat(5000));
+    // So deep that no reader without a limit comes back from it.
+    let nested = format!("{{\"netrec\":1,\"contacts\":[{{\"id\":{}", "[".repeat(1_000_000));
     for (what, bytes, said) in [
         ("truncated", NETWORK.as_bytes()[..middle].to_vec(), "breaks off here"),
         ("a truncated end", NETWORK.as_bytes()[..NETWORK.len() - 3].to_vec(), "breaks off here"),

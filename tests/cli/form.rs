@@ -191,7 +191,7 @@ fn a_doubled_id_is_refused_where_it_matters() {
 
 #[test]
 fn a_file_put_in_form_by_hand_is_read_without_a_word() {
-    let least = "{\"netrec\":1,\n\"contacts\":[\n],\n\"reminders\":[\n],\n\"meetings\":[\n]}\n";
+    let least = "{\"netrec\":1,\n\"settings\":{},\n\"contacts\":[\n],\n\"reminders\":[\n],\n\"meetings\":[\n]}\n";
     let net = Env::with(least);
     net.run(&["list", "--json"]).ok().stdout("[]\n").stderr("");
     net.run(&["add", "Ana"]).ok().stderr("Added Ana (ana)\n");

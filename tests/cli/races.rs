@@ -10,7 +10,10 @@ use crate::sample::NETWORK;
 fn people(count: usize) -> String {
     let contacts: Vec<String> =
         (0..count).map(|n| format!(r#"{{"id":"a0{n:08}","handle":"old-{n}","name":"Old {n}"}}"#)).collect();
-    format!("{{\"netrec\":1,\n\"contacts\":[\n{}\n],\n\"reminders\":[\n],\n\"meetings\":[\n]}}\n", contacts.join(",\n"))
+    format!(
+        "{{\"netrec\":1,\n\"settings\":{{}},\n\"contacts\":[\n{}\n],\n\"reminders\":[\n],\n\"meetings\":[\n]}}\n",
+        contacts.join(",\n")
+    )
 }
 
 fn start(net: &Env, words: &[&str]) -> Child {

@@ -182,7 +182,6 @@ fn no_home() {
 }
 
 #[test]
-#[ignore = "defect: without HOME, XDG_STATE_HOME is not looked at, though the error advises to set it"]
 fn no_home_but_a_state_folder() {
     if !is_root() {
         return skipped("without root, the system knows the home of whoever runs the tests");

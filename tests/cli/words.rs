@@ -105,9 +105,7 @@ fn commands_that_are_none() {
         &["ana"][..],
         &["lst"],
         &["new", "Ana"],
-        &["delete", "ana"],
         &["agenda"],
-        &["met", "ana"],
         &["--frob"],
         &["help", "frob"],
         &["due", "--tody", "fri"],
@@ -124,11 +122,15 @@ fn commands_that_are_none() {
 #[test]
 fn help() {
     let net = Env::new();
-    insta::assert_snapshot!("help", net.run(&["help"]).ok().page());
+    let all = net.run(&["help"]).ok().out.clone();
+    for step in ["Step 1: open every channel", "Step 2: build the relationship", "Step 3: follow up"] {
+        assert!(all.contains(step), "{all}");
+    }
     for name in [
         "add", "log", "remind", "due", "done", "snooze", "drop", "list", "show", "rm", "undo", "redo", "history",
         "restore", "export",
     ] {
+        assert!(all.contains(&format!("\n  {name} ")), "{all}");
         let help = net.run(&["help", name]);
         assert!(help.ok().out.contains(&format!("Usage: netrec {name}")), "{name}: {}", help.out);
         assert!(help.out.contains("Example: netrec "), "{name} has an example");

@@ -54,6 +54,11 @@ impl Args {
             if let Some(text) =
                 self.log.as_ref().filter(|_| !matches!(item.kind, ItemType::Meeting | ItemType::Unlogged))
             {
+                if item.people.is_empty() {
+                    return Err(Error::failed("a plan has nobody in it to log a meeting with")
+                        .advise("netrec add takes in whom you found, with --met; then close the plan without --log")
+                        .into());
+                }
                 log(transaction, &item, text, today)?;
                 line.push_str("; logged");
             }

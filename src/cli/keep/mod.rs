@@ -1,6 +1,7 @@
 //! Keeping.
 
 pub mod archive;
+pub mod check;
 pub mod completions;
 pub mod config;
 pub mod edit;

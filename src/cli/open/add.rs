@@ -218,8 +218,10 @@ impl Args {
         let by = by.map(|by| network.contact(by).id);
         let met = Met { event: self.met.clone(), on: newcomer.met_on.map(Day), by, unknown: Unknown::default() };
         let context = Context { network, today, answers };
-        let circle =
-            circle(trimmed_one(&self.circle), context).map_err(|why| Error::usage(format!("--circle: {why}")))?;
+        // A circle of one's own may have a cadence for each in it.
+        let typed = trimmed_one(&self.circle);
+        let circle = if newcomer.every.is_some() { Ok(typed) } else { circle(typed, context) };
+        let circle = circle.map_err(|why| Error::usage(format!("--circle: {why}")))?;
         let taken = |handle: &str| network.contacts.iter().any(|contact| contact.handle == handle);
         let contact = Contact {
             handle: handle::unique(&handle::from_name(&newcomer.name), taken),
