@@ -51,9 +51,11 @@ pub fn words(error: &clap::Error, command: &[String]) -> Error {
     if error.kind() == ErrorKind::InvalidSubcommand {
         let word = named(ContextKind::InvalidSubcommand);
         return Error::usage(format!("there is no command {word:?}")).advise(
-            match context(ContextKind::SuggestedSubcommand) {
-                Some(similar) => format!("did you mean netrec {similar}? {help}"),
-                None => meant(&word),
+            match (meant(&word), context(ContextKind::SuggestedSubcommand)) {
+                (Some(meant), _) => meant.to_owned(),
+                (None, Some(similar)) => format!("did you mean netrec {similar}? {help}"),
+                (None, None) if word.is_empty() => help,
+                (None, None) => format!("to see a person: netrec show {word}; all commands: netrec help"),
             },
         );
     }
@@ -70,14 +72,14 @@ pub fn words(error: &clap::Error, command: &[String]) -> Error {
 }
 
 /// What a beginner's first words may have meant.
-fn meant(word: &str) -> String {
-    match word {
-        "new" | "contact" | "contacts" | "create" | "person" => "to add somebody: netrec add \"Ana Souza\"".to_owned(),
-        "todo" | "today" | "agenda" | "next" => "what today asks of you: netrec due".to_owned(),
-        "delete" | "remove" | "del" => "to remove somebody: netrec rm NAME".to_owned(),
-        "met" | "talk" | "note" | "call" => "to note a talk: netrec log NAME \"what it was about\"".to_owned(),
-        _ => format!("to see a person: netrec show {word}; all commands: netrec help"),
-    }
+fn meant(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "new" | "contact" | "contacts" | "create" | "person" => "to add somebody: netrec add \"Ana Souza\"",
+        "todo" | "today" | "agenda" | "next" => "what today asks of you: netrec due",
+        "delete" | "remove" | "del" => "to remove somebody: netrec rm NAME",
+        "met" | "talk" | "note" | "call" => "to note a talk: netrec log NAME \"what it was about\"",
+        _ => return None,
+    })
 }
 
 /// Refuses free words that do not stand together: words left over behind an option would silently become text.

@@ -148,20 +148,27 @@ impl Parts {
         let mut ids: HashSet<Id> = HashSet::new();
         for section in Section::ALL {
             for line in &mut self.lists[section as usize] {
-                let old = match read(section, line.as_bytes()) {
-                    Read::Contact(contact) => contact.id,
-                    Read::Reminder(reminder) => reminder.id,
-                    Read::Meeting(meeting) => meeting.id,
+                let mut record = read(section, line.as_bytes());
+                let id = match &mut record {
+                    Read::Contact(contact) => &mut contact.id,
+                    Read::Reminder(reminder) => &mut reminder.id,
+                    Read::Meeting(meeting) => &mut meeting.id,
                     Read::Not(_) => continue,
                 };
-                if ids.insert(old) {
+                if ids.insert(*id) {
                     continue;
                 }
                 let bits =
                     getrandom::u64().map_err(|error| Error::failed(format!("no random bits for an id: {error}")))?;
-                let new = Id::from_random(bits);
+                let (old, new) = (*id, Id::from_random(bits));
                 ids.insert(new);
-                *line = line.replacen(&old.to_string(), &new.to_string(), 1);
+                *id = new;
+                *line = match &record {
+                    Read::Contact(contact) => written(contact)?,
+                    Read::Reminder(reminder) => written(reminder)?,
+                    Read::Meeting(meeting) => written(meeting)?,
+                    Read::Not(_) => continue,
+                };
                 done.push(format!("gave the second {} with the id {old} the id {new}", section.singular()));
             }
         }

@@ -93,9 +93,9 @@ impl Args {
         if rows.len() < all {
             app.say(&format!("{} more; leave --limit out to see all", all - rows.len()))?;
         }
-        if !view.exists {
+        if output == Output::Table && network.contacts.is_empty() {
             app.say("The network is empty; netrec add takes in the first person")?;
-        } else if rows.is_empty() && output == Output::Table {
+        } else if output == Output::Table && rows.is_empty() {
             app.say("Nobody matches")?;
         }
         Ok(())

@@ -1,0 +1,220 @@
+//! A content line taken apart: `group.NAME;PARAMETER=value:value`.
+
+use std::borrow::Cow;
+
+use compact_str::CompactString;
+
+/// The preference of a line that says none.
+pub const LEAST: u32 = 101;
+
+/// A content line, unfolded and in UTF-8, its value not interpreted.
+#[derive(Clone, Debug)]
+pub struct Line<'a> {
+    text: Cow<'a, str>,
+    /// The name in upper case.
+    property: CompactString,
+    /// Where the name begins, behind the group and its point.
+    name: usize,
+    /// Where the parameters begin, with their semicolon, or the colon where there are none.
+    parameters: usize,
+    /// Where the value begins, behind the colon.
+    value: usize,
+}
+
+impl<'a> Line<'a> {
+    /// Takes a line apart; `None` if it has no name and colon.
+    pub fn parse(text: Cow<'a, str>) -> Option<Line<'a>> {
+        let colon = colon(text.as_bytes())?;
+        let parameters = text.find(';').filter(|at| *at < colon).unwrap_or(colon);
+        let head = text.get(..parameters)?;
+        let name = head.rfind('.').map_or(0, |point| point + 1);
+        let named = head.get(name..)?.trim();
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if named.is_empty() || !named.bytes().all(fits) {
+            return None;
+        }
+        let mut property = CompactString::from(named);
+        property.make_ascii_uppercase();
+        Some(Line {
+            property,
+            name,
+            parameters,
+            value: colon + 1,
+            text,
+        })
+    }
+
+    /// A line of its head and its value, which both hold to the form.
+    pub fn of(head: &str, value: &str) -> Option<Line<'static>> {
+        Line::parse(Cow::Owned(format!("{head}:{value}")))
+    }
+
+    /// The whole line.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The group that ties it to other lines.
+    pub fn group(&self) -> Option<&str> {
+        self.text.get(..self.name.checked_sub(1)?)
+    }
+
+    /// The name of the property in upper case.
+    pub fn property(&self) -> &str {
+        &self.property
+    }
+
+    /// The whole line under another name.
+    pub fn renamed(&self, name: &str) -> String {
+        let (group, rest) = (self.text.get(..self.name), self.text.get(self.parameters..));
+        [group.unwrap_or_default(), name, rest.unwrap_or_default()].concat()
+    }
+
+    /// All before the colon.
+    pub fn head(&self) -> &str {
+        self.text.get(..self.value - 1).unwrap_or_default()
+    }
+
+    /// All behind the colon.
+    pub fn value(&self) -> &str {
+        self.text.get(self.value..).unwrap_or_default()
+    }
+
+    /// The parameters as they are written; of one without `=` the name is empty.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        let written = self.text.get(self.parameters..self.value - 1).unwrap_or_default();
+        split(written, b';')
+            .skip(1)
+            .map(|parameter| parameter.split_once('=').unwrap_or(("", parameter)))
+    }
+
+    /// The values of a parameter, which may be there several times.
+    pub fn values_of(&self, name: &str) -> impl Iterator<Item = Cow<'_, str>> {
+        self.parameters()
+            .filter(move |(known, _)| known.trim().eq_ignore_ascii_case(name))
+            .flat_map(|(_, values)| split(values, b','))
+            .map(uncircumflex)
+    }
+
+    /// The first value of a parameter.
+    pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.values_of(name).next()
+    }
+
+    /// Its types as they are written. `TYPE="voice,home"` is two, as RFC 6350 has it in its examples.
+    pub fn types(&self) -> impl Iterator<Item = &str> {
+        let types = self
+            .parameters()
+            .filter(|(name, _)| name.trim().eq_ignore_ascii_case("TYPE"));
+        types
+            .flat_map(|(_, words)| words.split([',', '"']))
+            .map(str::trim)
+            .filter(|word| !word.is_empty())
+    }
+
+    /// How much it is preferred, from 1 (most) to 100, or [`LEAST`].
+    pub fn preference(&self) -> u32 {
+        let says = |(name, value): (&str, &str)| {
+            if name.eq_ignore_ascii_case("PREF") {
+                return Some(value.trim_matches('"').trim().parse().unwrap_or(1));
+            }
+            let types = name.eq_ignore_ascii_case("TYPE").then(|| value.split([',', '"']));
+            types?.any(|word| word.trim().eq_ignore_ascii_case("pref")).then_some(1)
+        };
+        self.parameters().find_map(says).unwrap_or(LEAST)
+    }
+}
+
+/// The parts of a text between separators, in ASCII, outside of quotes.
+pub fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let mut quoted = false;
+        let end = text.bytes().position(|byte| {
+            quoted ^= byte == b'"';
+            byte == separator && !quoted
+        });
+        rest = end.and_then(|end| text.get(end + 1..));
+        text.get(..end.unwrap_or(text.len()))
+    })
+}
+
+/// Where the head of a content line ends: the first colon outside of quotes, or the first of all where a quote is never closed.
+pub fn colon(line: &[u8]) -> Option<usize> {
+    let mut quoted = false;
+    let outside = line.iter().position(|byte| {
+        quoted ^= *byte == b'"';
+        *byte == b':' && !quoted
+    });
+    outside.or_else(|| memchr::memchr(b':', line))
+}
+
+/// A value for a parameter, in quotes and with the escapes of RFC 6868 where it needs them.
+pub fn parameter_value(text: &str) -> String {
+    let escaped = text.replace('^', "^^").replace('\n', "^n").replace('"', "^'");
+    if escaped.contains([';', ':', ',']) {
+        format!("\"{escaped}\"")
+    } else {
+        escaped
+    }
+}
+
+/// A value of a parameter, without its quotes and the escapes of RFC 6868.
+fn uncircumflex(value: &str) -> Cow<'_, str> {
+    let value = value.trim();
+    let bare = value
+        .strip_prefix('"')
+        .map_or(value, |rest| rest.strip_suffix('"').unwrap_or(rest));
+    if !bare.contains('^') {
+        return Cow::Borrowed(bare);
+    }
+    let mut text = String::with_capacity(bare.len());
+    let mut chars = bare.chars();
+    while let Some(c) = chars.next() {
+        match (c, chars.clone().next()) {
+            ('^', Some('n')) => text.push('\n'),
+            ('^', Some('^')) => text.push('^'),
+            ('^', Some('\'')) => text.push('"'),
+            _ => {
+                text.push(c);
+                continue;
+            }
+        }
+        chars.next();
+    }
+    Cow::Owned(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_taken_apart() {
+        let line = Line::parse(Cow::Borrowed(
+            r#"item1.tel;TYPE="voice,home";type=Pref,cell;PREF;LABEL="a;b: ^'c^'":tel:+62"#,
+        ))
+        .unwrap();
+        assert_eq!(
+            (line.group(), line.property(), line.value()),
+            (Some("item1"), "TEL", "tel:+62")
+        );
+        assert_eq!(line.types().collect::<Vec<_>>(), ["voice", "home", "Pref", "cell"]);
+        assert_eq!(line.parameter("label").as_deref(), Some(r#"a;b: "c""#));
+        assert_eq!(line.preference(), 1);
+        assert_eq!(
+            line.parameters().map(|(name, _)| name).collect::<Vec<_>>(),
+            ["TYPE", "type", "", "LABEL"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_line_is_none() {
+        for text in ["", ":", "no colon", "two words: yes", ";a=b:c", "é:x"] {
+            assert!(Line::parse(Cow::Borrowed(text)).is_none(), "{text}");
+        }
+        let open = Line::parse(Cow::Borrowed(r#"N;X=":a"#)).unwrap();
+        assert_eq!(open.value(), "a");
+    }
+}
