@@ -17,11 +17,16 @@ pub struct Moment {
 impl Moment {
     /// Reads the form of the file; `None` for anything else, and for days that do not exist.
     pub fn parse(text: &str) -> Option<Moment> {
-        let (day, time) = match text.split_once('T') {
-            Some((day, time)) => (day, Some(parse_time(time)?)),
-            None => (text, None),
+        Moment::of_bytes(text.as_bytes())
+    }
+
+    /// Reads the form of the file from its bytes.
+    pub fn of_bytes(text: &[u8]) -> Option<Moment> {
+        let (day, time) = match text {
+            [day @ .., b'T', _, _, _, _, _] => (day, Some(parse_time(&text[text.len() - 5..])?)),
+            day => (day, None),
         };
-        Some(Moment { day: parse_day(day)?, time })
+        Some(Moment { day: day_of_bytes(day)?, time })
     }
 
     /// As it is said to a person, and reads back: `Sat 2026-09-12`, or `Sat 2026-09-12 10:00`.
@@ -103,7 +108,12 @@ impl fmt::Display for Birthday {
 
 /// Reads exactly `YYYY-MM-DD`, from year 1 to 9999.
 pub fn parse_day(text: &str) -> Option<NaiveDate> {
-    let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
+    day_of_bytes(text.as_bytes())
+}
+
+/// Reads exactly `YYYY-MM-DD` from its bytes.
+pub fn day_of_bytes(text: &[u8]) -> Option<NaiveDate> {
+    let bytes: &[u8; 10] = text.try_into().ok()?;
     if bytes[4] != b'-' || bytes[7] != b'-' {
         return None;
     }
@@ -114,8 +124,8 @@ pub fn parse_day(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year as i32, number(&bytes[5..7])?, number(&bytes[8..])?)
 }
 
-fn parse_time(text: &str) -> Option<NaiveTime> {
-    let bytes: &[u8; 5] = text.as_bytes().try_into().ok()?;
+fn parse_time(text: &[u8]) -> Option<NaiveTime> {
+    let bytes: &[u8; 5] = text.try_into().ok()?;
     if bytes[2] != b':' {
         return None;
     }

@@ -249,10 +249,15 @@ macro_rules! words {
 
             /// Reads the word of the file.
             pub fn parse(text: &str) -> Option<$name> {
-                match text {
-                    $($word => Some($name::$variant),)*
-                    _ => None,
-                }
+                $name::of_bytes(text.as_bytes())
+            }
+
+            /// Reads the word of the file from its bytes.
+            pub fn of_bytes(text: &[u8]) -> Option<$name> {
+                $(if text == $word.as_bytes() {
+                    return Some($name::$variant);
+                })*
+                None
             }
         }
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::scan::{Bad, Scan, Scanner, object};
-use crate::model::date::parse_day;
+use crate::model::date::day_of_bytes;
 use crate::model::network::{People, Place};
 use crate::model::{
     Birthday, ContactHead, Every, Id, Kind, MeetingHead, Moment, Person, ReminderHead, Side, State, Via,
@@ -16,6 +16,11 @@ const HOW_OFTEN: &str = "how often, like 10d, 2w, 1mo, 1y or never";
 /// A value that must be there.
 fn required<T>(value: Option<T>, expected: &'static str) -> Scan<T> {
     value.ok_or(Bad { at: 0, expected: expected.into() })
+}
+
+/// A parser of texts as one of bytes, for what is seldom read.
+fn of_text<T>(parse: impl FnOnce(&str) -> Option<T>) -> impl FnOnce(&[u8]) -> Option<T> {
+    |bytes| parse(std::str::from_utf8(bytes).ok()?)
 }
 
 /// The head of a contact.
@@ -45,12 +50,14 @@ pub fn contact(line: &[u8], place: Place) -> Scan<ContactHead> {
             b"name" => name = scan.string()?,
             b"circle" => head.circle = scan.string()?,
             b"world" => head.world = scan.string()?,
-            b"every" => head.every = scan.read(HOW_OFTEN, Every::parse)?,
-            b"rests" => head.rests = scan.read(A_DATE, parse_day)?,
-            b"birthday" => head.birthday = scan.read("a birthday like 1990-04-12 or --04-12", Birthday::parse)?,
+            b"every" => head.every = scan.read(HOW_OFTEN, of_text(Every::parse))?,
+            b"rests" => head.rests = scan.read(A_DATE, day_of_bytes)?,
+            b"birthday" => {
+                head.birthday = scan.read("a birthday like 1990-04-12 or --04-12", of_text(Birthday::parse))?
+            }
             b"greeted" => head.greeted = scan.year()?,
             b"archived" => head.archived = scan.truth()?,
-            b"created" => head.created = scan.read(A_DATE, parse_day)?,
+            b"created" => head.created = scan.read(A_DATE, day_of_bytes)?,
             b"aka" => head.aka = scan.strings()?,
             b"emails" => head.emails = scan.strings()?,
             b"phones" => head.phones = scan.strings()?,
@@ -99,20 +106,20 @@ pub fn reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Sca
     object(line, |scan, key| {
         match key {
             b"id" => id = scan.id()?,
-            b"on" => on = scan.read(A_MOMENT, Moment::parse)?,
+            b"on" => on = scan.read(A_MOMENT, Moment::of_bytes)?,
             b"who" => {
                 head.strangers = 0;
                 head.who = people(scan, index, &mut head.strangers)?;
             }
             b"kind" => {
-                let kind = scan.read("a kind: email, offer, invite, research, call or other", Kind::parse)?;
+                let kind = scan.read("a kind: email, offer, invite, research, call or other", Kind::of_bytes)?;
                 head.kind = kind.unwrap_or(Kind::Other);
             }
-            b"state" => head.state = scan.read("done or dropped", State::parse)?,
-            b"closed" => head.closed = scan.read(A_DATE, parse_day)?,
-            b"first" => head.first = scan.read(A_DATE, parse_day)?,
-            b"every" => head.every = scan.read(HOW_OFTEN, Every::parse)?,
-            b"promise" => head.promise = scan.read("mine or theirs", Side::parse)?,
+            b"state" => head.state = scan.read("done or dropped", State::of_bytes)?,
+            b"closed" => head.closed = scan.read(A_DATE, day_of_bytes)?,
+            b"first" => head.first = scan.read(A_DATE, day_of_bytes)?,
+            b"every" => head.every = scan.read(HOW_OFTEN, of_text(Every::parse))?,
+            b"promise" => head.promise = scan.read("mine or theirs", Side::of_bytes)?,
             _ => scan.skip()?,
         }
         Ok(())
@@ -137,15 +144,15 @@ pub fn meeting(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Scan
     object(line, |scan, key| {
         match key {
             b"id" => id = scan.id()?,
-            b"on" => on = scan.read(A_MOMENT, Moment::parse)?,
+            b"on" => on = scan.read(A_MOMENT, Moment::of_bytes)?,
             b"with" => head.with = people(scan, index, &mut 0)?,
             b"via" => {
                 head.via =
-                    scan.read("a medium: in-person, video, call, message, email, letter or social", Via::parse)?
+                    scan.read("a medium: in-person, video, call, message, email, letter or social", Via::of_bytes)?
             }
             b"planned" => head.planned = scan.truth()?,
             b"state" => {
-                head.dropped = scan.read("dropped", |text| (text == "dropped").then_some(()))?.is_some();
+                head.dropped = scan.read("dropped", |text| (text == b"dropped").then_some(()))?.is_some();
             }
             _ => scan.skip()?,
         }
