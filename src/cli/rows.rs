@@ -134,7 +134,7 @@ impl<'a> Derived<'a> {
             step: self.step(person).to_string(),
             health: text(&self.health(person)),
             every: text(&self.network.cadence(self.network.contact(person)).or(contact.every)),
-            circle: contact.circle,
+            circle: self.network.contact(person).circle.as_ref().map(ToString::to_string),
             world: contact.world,
             last: day(self.diary.last(person)),
             next: day(self.next(person)),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::error::Error;
 use crate::model::{Person, Query, Section};
-use crate::recipe::select::needs_contacts;
+use crate::recipe::select::contact_keys;
 use crate::recipe::{Diary, Selection};
 use crate::store::View;
 use crate::words::query;
@@ -33,12 +33,13 @@ pub fn one(words: &[String], command: &str) -> Result<Option<String>, Error> {
 pub fn select(view: &View, diary: &Diary<'_>, query: &Query, today: NaiveDate) -> anyhow::Result<Vec<Person>> {
     let network = &view.network;
     let selection = Selection::new(query, network, diary, today);
-    if needs_contacts(query) {
+    let keys = contact_keys(query);
+    if !keys.is_empty() {
         view.load(Section::Contacts)?;
     }
     let mut people = Vec::new();
     for person in 0..network.contacts.len() as Person {
-        if selection.matches(person, &mut |person| view.contact(person))? {
+        if selection.matches(person, &mut |person| view.part(person, &keys))? {
             people.push(person);
         }
     }

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 /// Makes everything visible that could move the cursor, change colours or turn the direction of writing: control characters
 /// as their pictures, bidirectional overrides and other invisible marks as their code. Line breaks become a space.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    // Most texts are plain ASCII, which a look at their bytes shows.
+    if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);

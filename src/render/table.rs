@@ -25,7 +25,7 @@ pub fn table(columns: &[Column<'_>], rows: &[Vec<String>], width: Option<usize>,
     let mut widths: Vec<usize> = columns.iter().map(|column| column.head.width()).collect();
     for row in &shown {
         for (widest, cell) in widths.iter_mut().zip(row) {
-            *widest = (*widest).max(cell.width());
+            *widest = (*widest).max(width_of(cell));
         }
     }
     let kept = fit(columns, &mut widths, rows, width);
@@ -81,14 +81,19 @@ fn line<S: AsRef<str>>(cells: &[S], widths: &[usize], kept: &[bool]) -> String {
         }
         let cell = cut(cell.as_ref(), widths[at]);
         line.push_str(&cell);
-        line.extend(std::iter::repeat_n(' ', widths[at].saturating_sub(cell.width())));
+        line.extend(std::iter::repeat_n(' ', widths[at].saturating_sub(width_of(&cell))));
     }
     line
 }
 
+/// How many columns a text takes.
+fn width_of(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
 /// A text in at most `width` columns, with a mark where it was cut.
 pub fn cut(text: &str, width: usize) -> std::borrow::Cow<'_, str> {
-    if text.width() <= width {
+    if width_of(text) <= width {
         return text.into();
     }
     let mut kept = String::new();

@@ -3,9 +3,10 @@
 //! The reader hands out line after line through one reused buffer, checks the frame to the end, and remembers where
 //! everything stands, so that a change can copy what it does not touch.
 
+use std::fs::File;
 use std::io::{self, Read};
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
 use super::form::{KNOWN, Pairs};
 use super::scan::Bad;
@@ -63,6 +64,7 @@ pub trait Sink {
 }
 
 /// What may come next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
     First,
     Top,
@@ -73,40 +75,91 @@ enum Next {
 
 /// Reads a file in form.
 pub fn read(source: &mut impl Read, sink: &mut impl Sink) -> Result<Layout, Trouble> {
-    let mut frame = Frame { next: Next::First, layout: Layout::default(), comma: true };
-    let mut buffer = vec![0; CHUNK];
-    let (mut filled, mut offset) = (0, 0u64);
-    loop {
-        if filled == buffer.len() {
-            buffer.resize(buffer.len() * 2, 0);
-        }
-        let read = match source.read(&mut buffer[filled..]) {
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(Trouble::Io(error)),
-        };
-        if read == 0 {
-            break;
-        }
-        let searched = filled;
-        filled += read;
-        let mut start = 0;
-        for end in memchr_iter(b'\n', &buffer[searched..filled]) {
-            let end = searched + end;
-            frame.line(&buffer[start..end], offset + start as u64, sink)?;
-            start = end + 1;
-        }
-        buffer.copy_within(start..filled, 0);
-        filled -= start;
-        offset += start as u64;
+    let mut frame = Frame::new();
+    frame.read(source, 0, sink, None)?;
+    frame.whole()
+}
+
+/// Below this many bytes of meetings a second core is not worth its start.
+const WORTH_TWO: u64 = 2 * 1024 * 1024;
+
+/// Reads an open file in form. Of a long list of meetings, most of a file, a second core reads one half: `split` says what takes
+/// it, once the contacts are known, and `join` gives it back.
+pub fn read_by_two<S: Sink, T: Sink + Send>(
+    file: &File,
+    len: u64,
+    sink: &mut S,
+    split: impl FnOnce(&S) -> T,
+    join: impl FnOnce(&mut S, T),
+) -> Result<Layout, Trouble> {
+    let mut frame = Frame::new();
+    let meetings = Next::Record(Section::Meetings);
+    frame.read(&mut At { file, at: 0, end: len }, 0, sink, Some(meetings))?;
+    let start = frame.layout.lists[Section::Meetings as usize].start;
+    if frame.next != meetings {
+        return frame.whole();
     }
-    frame.layout.len = offset;
-    match (frame.next, filled) {
-        (Next::End, 0) => Ok(frame.layout),
-        _ => Err(Trouble::NotInForm),
+    let middle = match len - start > WORTH_TWO {
+        true => line_start(file, start + (len - start) / 2, len).map_err(Trouble::Io)?,
+        false => None,
+    };
+    let Some(middle) = middle else {
+        frame.read(&mut At { file, at: start, end: len }, start, sink, None)?;
+        return frame.whole();
+    };
+    let mut other = split(sink);
+    let mut behind = Frame { comma: true, ..frame.clone() };
+    let (before, behind) = std::thread::scope(|scope| {
+        let other = &mut other;
+        let second = scope.spawn(move || {
+            behind.read(&mut At { file, at: middle, end: len }, middle, other, None)?;
+            Ok(behind)
+        });
+        let before = frame.read(&mut At { file, at: start, end: middle }, start, sink, None);
+        (before, second.join().unwrap_or(Err(Trouble::NotInForm)))
+    });
+    // What stands first in the file is said first.
+    before?;
+    let behind: Frame = behind?;
+    // The second half begins with a record.
+    if !frame.comma || frame.next != meetings {
+        return Err(Trouble::NotInForm);
+    }
+    join(sink, other);
+    behind.whole()
+}
+
+/// Where the first line behind an offset begins; `None` where no record does within a chunk.
+fn line_start(file: &File, offset: u64, len: u64) -> io::Result<Option<u64>> {
+    let mut bytes = Vec::new();
+    At { file, at: offset, end: len }.take(CHUNK as u64).read_to_end(&mut bytes)?;
+    let next = memchr(b'\n', &bytes).map(|at| at + 1).filter(|at| bytes.get(*at) == Some(&b'{'));
+    Ok(next.map(|at| offset + at as u64))
+}
+
+/// A part of an open file, read without moving the position that others read at.
+pub struct At<'a> {
+    /// The file.
+    pub file: &'a File,
+    /// The offset to read from.
+    pub at: u64,
+    /// The offset to read up to.
+    pub end: u64,
+}
+
+impl Read for At<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let room = usize::try_from(self.end - self.at).unwrap_or(usize::MAX).min(buffer.len());
+        #[cfg(unix)]
+        let read = std::os::unix::fs::FileExt::read_at(self.file, &mut buffer[..room], self.at)?;
+        #[cfg(windows)]
+        let read = std::os::windows::fs::FileExt::seek_read(self.file, &mut buffer[..room], self.at)?;
+        self.at += read as u64;
+        Ok(read)
     }
 }
 
+#[derive(Clone)]
 struct Frame {
     next: Next,
     layout: Layout,
@@ -115,6 +168,63 @@ struct Frame {
 }
 
 impl Frame {
+    fn new() -> Frame {
+        Frame { next: Next::First, layout: Layout::default(), comma: true }
+    }
+
+    /// Reads lines to the end of the source, or until something else may come next. The source begins at `offset`.
+    fn read(
+        &mut self,
+        source: &mut impl Read,
+        mut offset: u64,
+        sink: &mut impl Sink,
+        until: Option<Next>,
+    ) -> Result<(), Trouble> {
+        let mut buffer = vec![0; CHUNK];
+        let mut filled = 0;
+        loop {
+            if filled == buffer.len() {
+                buffer.resize(buffer.len() * 2, 0);
+            }
+            let read = match source.read(&mut buffer[filled..]) {
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(Trouble::Io(error)),
+            };
+            if read == 0 {
+                break;
+            }
+            let searched = filled;
+            filled += read;
+            let mut start = 0;
+            for end in memchr_iter(b'\n', &buffer[searched..filled]) {
+                let end = searched + end;
+                self.line(&buffer[start..end], offset + start as u64, sink)?;
+                start = end + 1;
+                if until == Some(self.next) {
+                    return Ok(());
+                }
+            }
+            buffer.copy_within(start..filled, 0);
+            filled -= start;
+            offset += start as u64;
+        }
+        self.layout.len = offset;
+        match filled {
+            0 => Ok(()),
+            // The last line has no end.
+            _ => Err(Trouble::NotInForm),
+        }
+    }
+
+    /// The layout of a file that was read to its end.
+    fn whole(self) -> Result<Layout, Trouble> {
+        match self.next {
+            Next::End => Ok(self.layout),
+            _ => Err(Trouble::NotInForm),
+        }
+    }
+
     #[inline]
     fn line(&mut self, line: &[u8], at: u64, sink: &mut impl Sink) -> Result<(), Trouble> {
         match self.next {

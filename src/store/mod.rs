@@ -106,7 +106,7 @@ impl Store {
         }
         let path = self.paths.data.display().to_string();
         let mut heads = Heads::new(need);
-        match lines::read(&mut file, &mut heads) {
+        match lines::read_by_two(&file, metadata.len(), &mut heads, Heads::half, Heads::join) {
             Ok(layout) => Ok(View { stamp, ..View::new(path, heads, layout, Source::File(file)) }),
             Err(Trouble::Newer(form)) => Err(self.newer(form)),
             Err(Trouble::Io(error)) => Err(Error::io("read", &self.paths.data, error)),

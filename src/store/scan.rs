@@ -254,6 +254,17 @@ impl<'a> Scanner<'a> {
         Ok(strings)
     }
 
+    /// A list of strings to change.
+    pub fn texts(&mut self) -> Scan<Vec<String>> {
+        let mut texts = Vec::new();
+        self.list(|scanner| {
+            let at = scanner.at;
+            texts.push(scanner.text()?.ok_or(Bad { at, expected: "a string".into() })?.into_owned());
+            Ok(())
+        })?;
+        Ok(texts)
+    }
+
     /// A year, or `None` for `null`.
     pub fn year(&mut self) -> Scan<Option<i32>> {
         let at = self.at;

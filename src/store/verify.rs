@@ -1,12 +1,10 @@
 //! Looks at every byte of a file in form, before a change is written.
 
-use std::io::{self, Read};
-
 use memchr::memchr;
 use serde::de::IgnoredAny;
 
 use super::files::Source;
-use super::lines::{Sink, Trouble, read};
+use super::lines::{At, Sink, Trouble, read};
 use super::scan::Bad;
 use crate::model::Section;
 use crate::model::network::Place;
@@ -73,28 +71,9 @@ pub fn is_whole(mut bytes: &[u8]) -> bool {
 pub fn verify(source: &Source, len: u64) -> Result<(), Trouble> {
     match source {
         Source::Memory(bytes) => read(&mut bytes.as_slice(), &mut Checker),
-        Source::File(file) => read(&mut At { file, at: 0, len }, &mut Checker),
+        Source::File(file) => read(&mut At { file, at: 0, end: len }, &mut Checker),
     }
     .map(|_| ())
-}
-
-/// Reads an open file from its beginning without moving the position that others read at.
-struct At<'a> {
-    file: &'a std::fs::File,
-    at: u64,
-    len: u64,
-}
-
-impl Read for At<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let room = usize::try_from(self.len - self.at).unwrap_or(usize::MAX).min(buffer.len());
-        #[cfg(unix)]
-        let read = std::os::unix::fs::FileExt::read_at(self.file, &mut buffer[..room], self.at)?;
-        #[cfg(windows)]
-        let read = std::os::windows::fs::FileExt::seek_read(self.file, &mut buffer[..room], self.at)?;
-        self.at += read as u64;
-        Ok(read)
-    }
 }
 
 #[cfg(test)]

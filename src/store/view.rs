@@ -11,7 +11,7 @@ use super::lines::{Layout, Sink};
 use super::scan::Bad;
 use crate::error::{Error, Result};
 use crate::model::network::Place;
-use crate::model::{Contact, Id, Meeting, Network, Person, Record, Reminder, Section};
+use crate::model::{Contact, Id, Meeting, MeetingHead, Network, Person, Record, Reminder, Section};
 
 /// What a command needs besides the contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,16 @@ impl View {
     /// The whole contact.
     pub fn contact(&self, person: Person) -> Result<Contact> {
         self.decode(self.network.contact(person).place)
+    }
+
+    /// Of a contact the id, handle and name, and these other keys that its head has not; much quicker than all of it.
+    pub fn part(&self, person: Person, keys: &[&str]) -> Result<Contact> {
+        let place = self.network.contact(person).place;
+        match self.with_bytes(place, |bytes| head::part(bytes, keys))? {
+            Ok(contact) => Ok(contact),
+            // What is wrong is said by whoever decodes all of it.
+            Err(_) => self.decode(place),
+        }
     }
 
     /// The whole reminder at this place of `Network::reminders`.
@@ -278,6 +288,40 @@ pub struct Heads {
 impl Heads {
     pub(super) fn new(need: Need) -> Heads {
         Heads { network: Network::default(), need }
+    }
+}
+
+/// Takes one half of the meetings.
+#[derive(Debug)]
+pub struct Half {
+    index: FxHashMap<Id, Person>,
+    meetings: Vec<MeetingHead>,
+    wanted: bool,
+}
+
+impl Heads {
+    /// What takes the second half of the meetings.
+    pub(super) fn half(&self) -> Half {
+        Half { index: self.network.index.clone(), meetings: Vec::new(), wanted: self.need.meetings }
+    }
+
+    /// Takes that half behind the first.
+    pub(super) fn join(&mut self, mut half: Half) {
+        self.network.meetings.append(&mut half.meetings);
+    }
+}
+
+impl Sink for Half {
+    fn settings(&mut self, _: &[u8]) -> Result<(), Bad> {
+        Ok(())
+    }
+
+    #[inline]
+    fn record(&mut self, _: Section, object: &[u8], place: Place) -> Result<(), Bad> {
+        if self.wanted {
+            self.meetings.push(head::meeting(object, place, &self.index)?);
+        }
+        Ok(())
     }
 }
 

@@ -77,7 +77,10 @@ impl Args {
             return Ok(());
         }
         view.load(Section::Contacts)?;
-        let row = |person: &Person| Ok(derived.list_row(*person, view.contact(*person)?));
+        // The usual table shows little of a contact: no more is decoded.
+        let usual = output == Output::Table && self.columns.is_empty();
+        let whole = |person: Person| if usual { view.part(person, &SHOWN) } else { view.contact(person) };
+        let row = |person: &Person| Ok(derived.list_row(*person, whole(*person)?));
         let rows: Vec<ListRow> = people.iter().map(row).collect::<anyhow::Result<_>>()?;
         match output {
             Output::Table if self.columns.is_empty() => {
@@ -117,6 +120,9 @@ impl Args {
         }
     }
 }
+
+/// What the table shows of a contact besides its head.
+const SHOWN: [&str; 3] = ["org", "city", "interests"];
 
 fn draw(people: &[ListRow], width: Option<usize>, paint: Paint) -> String {
     const COLUMNS: [Column<'static>; 9] = [

@@ -1,0 +1,187 @@
+//! Completion as a shell asks for it: in bash and fish where they are installed, and everywhere through the environment.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::env::{Env, PROGRAM, skipped};
+use crate::sample::NETWORK;
+
+/// What is typed, up to the cursor, and what is offered, in its order.
+const LINES: &[(&str, &[&str])] = &[
+    // People: by handle, in a list, by a word of the name.
+    ("log an", &["ana-souza"]),
+    ("log ana-souza,bu", &["ana-souza,budi"]),
+    ("show mar", &["jose-marti"]),
+    ("show 田", &["tanaka-hanako"]),
+    ("meet AN", &["ana-souza"]),
+    ("edit o", &["old-friend"]),
+    ("learn nobody", &[]),
+    // Tags, interests, events, circles, worlds, fields.
+    ("tag ana sp", &["speaker"]),
+    ("untag ana speaker sp", &["speaker"]),
+    ("learn ana --interest ro", &["robusta"]),
+    ("add Siti --met Rust", &["RustConf 2026"]),
+    ("add Siti --circle ", &["inner", "close", "wide"]),
+    ("add Siti --circle c", &["close"]),
+    ("add Siti --world con", &["conference"]),
+    ("explore x --world f", &["family", "friends"]),
+    ("set ana ci", &["city=", "circle="]),
+    // Items that are due, by the beginnings of their ids, and the people in them.
+    ("done q", &["q0x"]),
+    ("snooze s", &["s5h"]),
+    ("drop q0x,d", &["q0x,d2g"]),
+    ("done jo", &["jose-marti"]),
+    ("edit d2", &["d2g"]),
+    // Commands and options.
+    ("co", &["config", "completions"]),
+    ("find x --output js", &["json", "jsonl"]),
+    ("list --rev", &["--reverse"]),
+];
+
+/// A home in which the program stands on the way where shells look for it.
+fn home() -> (Env, PathBuf) {
+    let net = Env::with(NETWORK);
+    let folder = net.home().join("bin");
+    std::fs::create_dir(&folder).unwrap();
+    let name = if cfg!(windows) { "netrec.exe" } else { "netrec" };
+    std::fs::hard_link(PROGRAM, folder.join(name))
+        .or_else(|_| std::fs::copy(PROGRAM, folder.join(name)).map(|_| ()))
+        .unwrap();
+    (net, folder)
+}
+
+/// What a command prints, line by line; none where it is not installed.
+fn lines(mut command: Command, bin: &PathBuf) -> Option<Vec<String>> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(bin.clone()).chain(std::env::split_paths(&path));
+    command.env("PATH", std::env::join_paths(folders).unwrap());
+    let output = command.output().ok()?;
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr).into_owned());
+    assert_eq!(err, "", "{command:?}: a shell that completes never shows an error");
+    Some(out.lines().map(str::to_owned).collect())
+}
+
+#[test]
+fn through_the_environment() {
+    let (net, bin) = home();
+    for (typed, offered) in LINES {
+        let words: Vec<&str> = ["--", "netrec"].into_iter().chain(typed.split(' ')).collect();
+        let mut command = net.command(&words);
+        command.env("COMPLETE", "fish");
+        let found: Vec<String> = lines(command, &bin).unwrap();
+        let found: Vec<&str> = found.iter().map(|line| line.split('\t').next().unwrap()).collect();
+        assert_eq!(&found, offered, "{typed}");
+    }
+}
+
+#[test]
+fn what_stands_beside_a_candidate_says_what_it_is() {
+    let (net, bin) = home();
+    for (typed, line) in [
+        ("log an", "ana-souza\tAna Souza"),
+        ("done q", "q0x\treminder Ana Souza, Thu 2026-09-10"),
+        ("add x --circle i", "inner\t2w"),
+    ] {
+        let words: Vec<&str> = ["--", "netrec"].into_iter().chain(typed.split(' ')).collect();
+        let mut command = net.command(&words);
+        command.env("COMPLETE", "fish");
+        assert_eq!(lines(command, &bin).unwrap(), [line]);
+    }
+}
+
+/// Calls the function that the script registers, as bash does when Tab is pressed.
+const PRESS_TAB: &str = r#"
+source <(netrec completions bash)
+registered=$(complete -p netrec)
+call=${registered#*-F }
+call=${call%% *}
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_TYPE=9 COMP_LINE="$*" COMP_POINT=${#COMP_LINE}
+"$call" netrec "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+for candidate in "${COMPREPLY[@]}"; do printf '%s\n' "$candidate"; done
+"#;
+
+#[test]
+fn in_bash() {
+    let (net, bin) = home();
+    for (typed, offered) in LINES {
+        let words: Vec<&str> = ["-c", PRESS_TAB, "bash", "netrec"].into_iter().chain(typed.split(' ')).collect();
+        let Some(found) = lines(net.command_of("bash", &words), &bin) else {
+            return skipped("bash is not installed");
+        };
+        assert_eq!(&found, offered, "{typed}");
+    }
+}
+
+#[test]
+fn in_fish() {
+    let (net, bin) = home();
+    for (typed, offered) in LINES {
+        let script = format!("netrec completions fish | source; complete -C 'netrec {typed}'");
+        let Some(found) = lines(net.command_of("fish", &["--no-config", "-c", &script]), &bin) else {
+            return skipped("fish is not installed");
+        };
+        let found: Vec<String> = found.iter().map(|line| line.split('\t').next().unwrap().replace('\\', "")).collect();
+        assert_eq!(&found, offered, "{typed}");
+    }
+}
+
+#[test]
+fn scripts_for_five_shells() {
+    let net = Env::new();
+    for (shell, part) in [
+        ("bash", "complete -o nospace -o bashdefault"),
+        ("zsh", "#compdef netrec"),
+        ("fish", "complete --keep-order --exclusive --command netrec"),
+        ("elvish", "edit:completion:arg-completer[netrec]"),
+        ("powershell", "Register-ArgumentCompleter -Native -CommandName netrec"),
+        ("PowerShell", "Register-ArgumentCompleter"),
+    ] {
+        let script = net.run(&["completions", shell]).ok().stderr("").out.clone();
+        assert!(script.contains(part), "{shell}: {script}");
+        assert!(script.contains("COMPLETE"), "{shell}: {script}");
+    }
+    let line = net.refused(&["completions", "tcsh"], 2);
+    assert_eq!(line, "there is no completion for \"tcsh\"; there is for bash, elvish, fish, powershell, zsh");
+    net.refused(&["completions"], 2);
+    net.refused(&["completions", "bash", "zsh"], 2);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_offers_nothing() {
+    let (net, bin) = home();
+    for text in [None, Some("{\"netrec\":1,\nbroken"), Some("{\"netrec\":99}"), Some("")] {
+        match text {
+            Some(text) => net.write(text),
+            None => std::fs::remove_file(net.path()).unwrap(),
+        }
+        let before = net.everything();
+        for typed in ["log an", "done q", "tag ana sp", "edit q"] {
+            let words: Vec<&str> = ["--", "netrec"].into_iter().chain(typed.split(' ')).collect();
+            let mut command = net.command(&words);
+            command.env("COMPLETE", "fish");
+            assert_eq!(lines(command, &bin).unwrap(), [""; 0], "{text:?} {typed}");
+        }
+        assert!(net.everything() == before, "completing changes nothing");
+    }
+}
+
+#[test]
+fn the_file_of_the_environment_is_the_one_that_completes() {
+    let (net, bin) = home();
+    let other = net.home().join("other.json");
+    std::fs::write(&other, NETWORK.replace("ana-souza", "anabel")).unwrap();
+    let mut command = net.command(&["--", "netrec", "log", "an"]);
+    command.env("COMPLETE", "fish").env("NETREC_FILE", &other);
+    assert_eq!(lines(command, &bin).unwrap(), ["anabel\tAna Souza"]);
+}
+
+#[test]
+#[ignore = "defect: completion reads the usual file even where the line names another with --file"]
+fn the_file_of_the_line_is_the_one_that_completes() {
+    let (net, bin) = home();
+    let other = net.home().join("other.json");
+    std::fs::write(&other, NETWORK.replace("ana-souza", "anabel")).unwrap();
+    let mut command = net.command(&["--", "netrec", "--file", "other.json", "log", "an"]);
+    command.env("COMPLETE", "fish");
+    assert_eq!(lines(command, &bin).unwrap(), ["anabel\tAna Souza"]);
+}
