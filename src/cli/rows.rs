@@ -43,7 +43,7 @@ pub fn due_row(view: &View, diary: &Diary<'_>, item: &Item) -> Result<DueRow> {
     };
     let mut interests: Vec<String> = Vec::new();
     for person in &item.people {
-        for interest in view.contact(*person)?.interests {
+        for interest in view.part(*person, &["interests"])?.interests {
             if !interests.contains(&interest) {
                 interests.push(interest);
             }

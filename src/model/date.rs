@@ -47,7 +47,7 @@ impl From<NaiveDate> for Moment {
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.day.format("%Y-%m-%d"))?;
+        write!(f, "{:04}-{:02}-{:02}", self.day.year(), self.day.month(), self.day.day())?;
         match self.time {
             Some(time) => write!(f, "T{}", time.format("%H:%M")),
             None => Ok(()),

@@ -1,6 +1,7 @@
 //! The heads of records: what reading commands need of every line, decoded without decoding the rest.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::scan::{Bad, Scan, Scanner, object};
 use crate::model::date::day_of_bytes;
@@ -111,20 +112,24 @@ pub fn part(line: &[u8], keys: &[&str]) -> Scan<Contact> {
     Ok(contact)
 }
 
-/// The people that a record names; those who are not in the file are only counted.
-fn people(scan: &mut Scanner<'_>, index: &FxHashMap<Id, Person>, strangers: &mut u32) -> Scan<People> {
-    let mut people = People::new();
+/// Whom a record names.
+type Named = SmallVec<[Id; 4]>;
+
+fn named(scan: &mut Scanner<'_>) -> Scan<Named> {
+    let mut named = Named::new();
     scan.list(|scan| {
-        let id = required(scan.id()?, "an id")?;
-        match index.get(&id) {
-            // Somebody named twice was there once.
-            Some(person) if people.contains(person) => {}
-            Some(person) => people.push(*person),
-            None => *strangers += 1,
-        }
+        named.push(required(scan.id()?, "an id")?);
         Ok(())
     })?;
-    Ok(people)
+    Ok(named)
+}
+
+/// Adds somebody who is in the file. Somebody named twice was there once.
+#[inline]
+pub fn name(people: &mut People, person: Option<&Person>) {
+    if let Some(person) = person.filter(|person| !people.contains(person)) {
+        people.push(*person);
+    }
 }
 
 /// The head of a reminder.
@@ -148,8 +153,10 @@ pub fn reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Sca
             b"id" => id = scan.id()?,
             b"on" => on = scan.read(A_MOMENT, Moment::of_bytes)?,
             b"who" => {
-                head.strangers = 0;
-                head.who = people(scan, index, &mut head.strangers)?;
+                let ids = named(scan)?;
+                head.who.clear();
+                ids.iter().for_each(|id| name(&mut head.who, index.get(id)));
+                head.strangers = ids.iter().filter(|id| !index.contains_key(id)).count() as u32;
             }
             b"kind" => {
                 let kind = scan.read("a kind: email, offer, invite, research, call or other", Kind::of_bytes)?;
@@ -169,8 +176,9 @@ pub fn reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Sca
     Ok(head)
 }
 
-/// The head of a meeting.
-pub fn meeting(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Scan<MeetingHead> {
+/// The head of a meeting; `with` gets whom it names.
+#[inline]
+pub fn meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, &[Id])) -> Scan<MeetingHead> {
     let (mut id, mut on) = (None, None);
     let mut head = MeetingHead {
         id: Id::from_random(0),
@@ -185,7 +193,7 @@ pub fn meeting(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Scan
         match key {
             b"id" => id = scan.id()?,
             b"on" => on = scan.read(A_MOMENT, Moment::of_bytes)?,
-            b"with" => head.with = people(scan, index, &mut 0)?,
+            b"with" => with(&mut head.with, &named(scan)?),
             b"via" => {
                 head.via =
                     scan.read("a medium: in-person, video, call, message, email, letter or social", Via::of_bytes)?

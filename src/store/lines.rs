@@ -6,7 +6,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memmem};
 
 use super::form::{KNOWN, Pairs};
 use super::scan::Bad;
@@ -76,65 +76,66 @@ enum Next {
 /// Reads a file in form.
 pub fn read(source: &mut impl Read, sink: &mut impl Sink) -> Result<Layout, Trouble> {
     let mut frame = Frame::new();
-    frame.read(source, 0, sink, None)?;
+    frame.read(source, 0, sink)?;
     frame.whole()
 }
 
-/// Below this many bytes of meetings a second core is not worth its start.
+/// Below this length of a file a second core is not worth its start.
 const WORTH_TWO: u64 = 2 * 1024 * 1024;
 
-/// Reads an open file in form. Of a long list of meetings, most of a file, a second core reads one half: `split` says what takes
-/// it, once the contacts are known, and `join` gives it back.
+/// Reads an open file in form. Of a long one a second core reads the second half, where that begins among the meetings, most of a
+/// file: `half` takes it, and `join` puts it behind the first.
 pub fn read_by_two<S: Sink, T: Sink + Send>(
     file: &File,
     len: u64,
     sink: &mut S,
-    split: impl FnOnce(&S) -> T,
+    mut half: T,
     join: impl FnOnce(&mut S, T),
 ) -> Result<Layout, Trouble> {
-    let mut frame = Frame::new();
-    let meetings = Next::Record(Section::Meetings);
-    frame.read(&mut At { file, at: 0, end: len }, 0, sink, Some(meetings))?;
-    let start = frame.layout.lists[Section::Meetings as usize].start;
-    if frame.next != meetings {
-        return frame.whole();
-    }
-    let middle = match len - start > WORTH_TWO {
-        true => line_start(file, start + (len - start) / 2, len).map_err(Trouble::Io)?,
+    let middle = match len > WORTH_TWO {
+        true => a_meeting_behind(file, len / 2, len).map_err(Trouble::Io)?,
         false => None,
     };
+    let mut frame = Frame::new();
     let Some(middle) = middle else {
-        frame.read(&mut At { file, at: start, end: len }, start, sink, None)?;
+        frame.read(&mut At { file, at: 0, end: len }, 0, sink)?;
         return frame.whole();
     };
-    let mut other = split(sink);
-    let mut behind = Frame { comma: true, ..frame.clone() };
-    let (before, behind) = std::thread::scope(|scope| {
-        let other = &mut other;
-        let second = scope.spawn(move || {
-            behind.read(&mut At { file, at: middle, end: len }, middle, other, None)?;
-            Ok(behind)
-        });
-        let before = frame.read(&mut At { file, at: start, end: middle }, start, sink, None);
-        (before, second.join().unwrap_or(Err(Trouble::NotInForm)))
+    let meetings = Next::Record(Section::Meetings);
+    let mut second = Frame { next: meetings, ..Frame::new() };
+    let (first, second) = std::thread::scope(|scope| {
+        let half = &mut half;
+        let second =
+            scope.spawn(move || second.read(&mut At { file, at: middle, end: len }, middle, half).map(|()| second));
+        let first = frame.read(&mut At { file, at: 0, end: middle }, 0, sink);
+        (first, second.join().unwrap_or(Err(Trouble::NotInForm)))
     });
     // What stands first in the file is said first.
-    before?;
-    let behind: Frame = behind?;
-    // The second half begins with a record.
-    if !frame.comma || frame.next != meetings {
-        return Err(Trouble::NotInForm);
+    first?;
+    if frame.next != meetings || !frame.comma {
+        // It was no meeting after all, or the frame is another.
+        frame.read(&mut At { file, at: middle, end: len }, middle, sink)?;
+        return frame.whole();
     }
-    join(sink, other);
-    behind.whole()
+    let second = second?;
+    join(sink, half);
+    frame.layout.lists[Section::Meetings as usize].end = second.layout.lists[Section::Meetings as usize].end;
+    frame.layout.len = second.layout.len;
+    frame.next = second.next;
+    frame.whole()
 }
 
-/// Where the first line behind an offset begins; `None` where no record does within a chunk.
-fn line_start(file: &File, offset: u64, len: u64) -> io::Result<Option<u64>> {
+/// Where the first line behind an offset begins, if it looks like a meeting.
+fn a_meeting_behind(file: &File, offset: u64, len: u64) -> io::Result<Option<u64>> {
     let mut bytes = Vec::new();
-    At { file, at: offset, end: len }.take(CHUNK as u64).read_to_end(&mut bytes)?;
-    let next = memchr(b'\n', &bytes).map(|at| at + 1).filter(|at| bytes.get(*at) == Some(&b'{'));
-    Ok(next.map(|at| offset + at as u64))
+    At { file, at: offset, end: len }.take(CHUNK as u64 / 4).read_to_end(&mut bytes)?;
+    let line = memchr(b'\n', &bytes).map(|at| at + 1);
+    let is_meeting = |line: &[u8]| {
+        let end = memchr(b'\n', line).unwrap_or(line.len());
+        line.first() == Some(&b'{') && memmem::find(&line[..end], b"\"with\":").is_some()
+    };
+    let line = line.filter(|at| bytes.get(*at..).is_some_and(is_meeting));
+    Ok(line.map(|at| offset + at as u64))
 }
 
 /// A part of an open file, read without moving the position that others read at.
@@ -159,7 +160,6 @@ impl Read for At<'_> {
     }
 }
 
-#[derive(Clone)]
 struct Frame {
     next: Next,
     layout: Layout,
@@ -172,14 +172,8 @@ impl Frame {
         Frame { next: Next::First, layout: Layout::default(), comma: true }
     }
 
-    /// Reads lines to the end of the source, or until something else may come next. The source begins at `offset`.
-    fn read(
-        &mut self,
-        source: &mut impl Read,
-        mut offset: u64,
-        sink: &mut impl Sink,
-        until: Option<Next>,
-    ) -> Result<(), Trouble> {
+    /// Reads lines to the end of the source, which begins at `offset`.
+    fn read(&mut self, source: &mut impl Read, mut offset: u64, sink: &mut impl Sink) -> Result<(), Trouble> {
         let mut buffer = vec![0; CHUNK];
         let mut filled = 0;
         loop {
@@ -201,9 +195,6 @@ impl Frame {
                 let end = searched + end;
                 self.line(&buffer[start..end], offset + start as u64, sink)?;
                 start = end + 1;
-                if until == Some(self.next) {
-                    return Ok(());
-                }
             }
             buffer.copy_within(start..filled, 0);
             filled -= start;

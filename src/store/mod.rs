@@ -44,7 +44,7 @@ use form::{Formed, Refused};
 use history::History;
 use lines::{Layout, Trouble};
 use lock::Lock;
-use view::{Heads, damage};
+use view::{Half, Heads, damage};
 
 /// How often a change is applied anew when something else changed the file meanwhile.
 const TRIES: usize = 3;
@@ -106,7 +106,7 @@ impl Store {
         }
         let path = self.paths.data.display().to_string();
         let mut heads = Heads::new(need);
-        match lines::read_by_two(&file, metadata.len(), &mut heads, Heads::half, Heads::join) {
+        match lines::read_by_two(&file, metadata.len(), &mut heads, Half::new(need), Heads::join) {
             Ok(layout) => Ok(View { stamp, ..View::new(path, heads, layout, Source::File(file)) }),
             Err(Trouble::Newer(form)) => Err(self.newer(form)),
             Err(Trouble::Io(error)) => Err(Error::io("read", &self.paths.data, error)),

@@ -291,23 +291,35 @@ impl Heads {
     }
 }
 
-/// Takes one half of the meetings.
+/// Takes the second half of the meetings while the contacts are still being read: whom they name is looked up afterwards.
 #[derive(Debug)]
 pub struct Half {
-    index: FxHashMap<Id, Person>,
-    meetings: Vec<MeetingHead>,
     wanted: bool,
+    meetings: Vec<MeetingHead>,
+    /// Whom the meetings name, one after the other.
+    named: Vec<Id>,
+    /// How many each of them names.
+    counts: Vec<u32>,
+}
+
+impl Half {
+    pub(super) fn new(need: Need) -> Half {
+        Half { wanted: need.meetings, meetings: Vec::new(), named: Vec::new(), counts: Vec::new() }
+    }
 }
 
 impl Heads {
-    /// What takes the second half of the meetings.
-    pub(super) fn half(&self) -> Half {
-        Half { index: self.network.index.clone(), meetings: Vec::new(), wanted: self.need.meetings }
-    }
-
-    /// Takes that half behind the first.
-    pub(super) fn join(&mut self, mut half: Half) {
-        self.network.meetings.append(&mut half.meetings);
+    /// Puts that half behind the first.
+    pub(super) fn join(&mut self, half: Half) {
+        let network = &mut self.network;
+        network.meetings.reserve_exact(half.meetings.len());
+        let mut named = half.named.iter();
+        for (mut meeting, count) in half.meetings.into_iter().zip(half.counts) {
+            for id in named.by_ref().take(count as usize) {
+                head::name(&mut meeting.with, network.index.get(id));
+            }
+            network.meetings.push(meeting);
+        }
     }
 }
 
@@ -319,7 +331,14 @@ impl Sink for Half {
     #[inline]
     fn record(&mut self, _: Section, object: &[u8], place: Place) -> Result<(), Bad> {
         if self.wanted {
-            self.meetings.push(head::meeting(object, place, &self.index)?);
+            let before = self.named.len();
+            let meeting = head::meeting(object, place, |_, ids| {
+                // Of a doubled key the last one counts.
+                self.named.truncate(before);
+                self.named.extend(ids);
+            })?;
+            self.counts.push((self.named.len() - before) as u32);
+            self.meetings.push(meeting);
         }
         Ok(())
     }
@@ -349,7 +368,11 @@ impl Sink for Heads {
                 network.reminders.push(head::reminder(object, place, &network.index)?);
             }
             Section::Meetings if self.need.meetings => {
-                network.meetings.push(head::meeting(object, place, &network.index)?);
+                let index = &network.index;
+                network.meetings.push(head::meeting(object, place, |with, ids| {
+                    with.clear();
+                    ids.iter().for_each(|id| head::name(with, index.get(id)));
+                })?);
             }
             _ => {}
         }

@@ -7,12 +7,12 @@ use crate::app::App;
 use crate::cli::rows::Derived;
 use crate::cli::selection::{one, select, understood};
 use crate::model::fold::fold;
-use crate::model::{Network, Person, Section};
+use crate::model::{Moment, Network, Person, Section};
 use crate::render::json::ListRow;
 use crate::render::style::Paint;
 use crate::render::table::{Column, table};
 use crate::render::{Output, rows};
-use crate::store::Need;
+use crate::store::{Need, View};
 
 /// Everybody, or all whom a query means
 ///
@@ -77,28 +77,24 @@ impl Args {
             return Ok(());
         }
         view.load(Section::Contacts)?;
-        // The usual table shows little of a contact: no more is decoded.
-        let usual = output == Output::Table && self.columns.is_empty();
-        let whole = |person: Person| if usual { view.part(person, &SHOWN) } else { view.contact(person) };
-        let row = |person: &Person| Ok(derived.list_row(*person, whole(*person)?));
-        let rows: Vec<ListRow> = people.iter().map(row).collect::<anyhow::Result<_>>()?;
-        match output {
-            Output::Table if self.columns.is_empty() => {
-                let text = draw(&rows, app.width(), Paint::new(app.globals.color));
-                app.write(&text)?;
+        let paint = Paint::new(app.globals.color);
+        if output == Output::Table && self.columns.is_empty() {
+            let text = draw(&view, &derived, &people, app.width(), paint)?;
+            app.write(&text)?;
+        } else {
+            let row = |person: &Person| Ok(derived.list_row(*person, view.contact(*person)?));
+            let rows: Vec<ListRow> = people.iter().map(row).collect::<anyhow::Result<_>>()?;
+            match output {
+                Output::Table => app.write(&rows::draw_columns(&rows, &self.columns, app.width(), paint))?,
+                output => rows::write_columns(&mut *app.out, output, &rows, &self.columns)?,
             }
-            Output::Table => {
-                let text = rows::draw_columns(&rows, &self.columns, app.width(), Paint::new(app.globals.color));
-                app.write(&text)?;
-            }
-            output => rows::write_columns(&mut *app.out, output, &rows, &self.columns)?,
         }
-        if rows.len() < all {
-            app.say(&format!("{} more; leave --limit out to see all", all - rows.len()))?;
+        if people.len() < all {
+            app.say(&format!("{} more; leave --limit out to see all", all - people.len()))?;
         }
         if output == Output::Table && network.contacts.is_empty() {
             app.say("The network is empty; netrec add takes in the first person")?;
-        } else if output == Output::Table && rows.is_empty() {
+        } else if output == Output::Table && people.is_empty() {
             app.say("Nobody matches")?;
         }
         Ok(())
@@ -121,10 +117,14 @@ impl Args {
     }
 }
 
-/// What the table shows of a contact besides its head.
-const SHOWN: [&str; 3] = ["org", "city", "interests"];
-
-fn draw(people: &[ListRow], width: Option<usize>, paint: Paint) -> String {
+/// The usual table. It shows little of a contact besides its head, and no more is decoded.
+fn draw(
+    view: &View,
+    derived: &Derived<'_>,
+    people: &[Person],
+    width: Option<usize>,
+    paint: Paint,
+) -> anyhow::Result<String> {
     const COLUMNS: [Column<'static>; 9] = [
         Column { head: "HANDLE", least: 14, rank: 2 },
         Column { head: "NAME", least: 18, rank: 0 },
@@ -136,20 +136,22 @@ fn draw(people: &[ListRow], width: Option<usize>, paint: Paint) -> String {
         Column { head: "CITY", least: 6, rank: 7 },
         Column { head: "INTERESTS", least: 10, rank: 8 },
     ];
-    let some = |text: &Option<String>| text.clone().unwrap_or_default();
-    let cells = |row: &ListRow| {
-        vec![
-            row.handle.clone(),
-            row.name.clone(),
-            some(&row.circle),
-            some(&row.health),
-            some(&row.last),
-            some(&row.next),
-            some(&row.org),
-            some(&row.city),
-            row.interests.join(", "),
-        ]
+    let day = |day: Option<NaiveDate>| day.map(|day| Moment::from(day).to_string()).unwrap_or_default();
+    let cells = |person: &Person| {
+        let head = view.network.contact(*person);
+        let part = view.part(*person, &["org", "city", "interests"])?;
+        Ok(vec![
+            part.handle,
+            part.name,
+            head.circle.as_ref().map(ToString::to_string).unwrap_or_default(),
+            derived.health(*person).map(|health| health.to_string()).unwrap_or_default(),
+            day(derived.diary.last(*person)),
+            day(derived.next(*person)),
+            part.org.unwrap_or_default(),
+            part.city.unwrap_or_default(),
+            part.interests.join(", "),
+        ])
     };
-    let rows: Vec<Vec<String>> = people.iter().map(cells).collect();
-    table(&COLUMNS, &rows, width, paint)
+    let rows: Vec<Vec<String>> = people.iter().map(cells).collect::<anyhow::Result<_>>()?;
+    Ok(table(&COLUMNS, &rows, width, paint))
 }

@@ -83,7 +83,13 @@ fn scanned(section: Section, line: &[u8]) -> Option<String> {
     match section {
         Section::Contacts => head::contact(line, PLACE).ok().map(|head| format!("{head:?}")),
         Section::Reminders => head::reminder(line, PLACE, &index).ok().map(|head| format!("{head:?}")),
-        Section::Meetings => head::meeting(line, PLACE, &index).ok().map(|head| format!("{head:?}")),
+        Section::Meetings => {
+            let with = |with: &mut People, ids: &[Id]| {
+                with.clear();
+                ids.iter().for_each(|id| head::name(with, index.get(id)));
+            };
+            head::meeting(line, PLACE, with).ok().map(|head| format!("{head:?}"))
+        }
     }
 }
 
