@@ -50,11 +50,10 @@ const WORKS: &[Work] = &[
     reads(&["show", "HANDLE"],                        1.0),
     reads(&["find", "robusta"],                       1.5),
     reads(&["timeline"],                              1.0),
-    reads(&["review"],                                1.0),
     reads(&["export", "--format", "jsonl"],           1.5),
-    changes(&["log", "HANDLE", "lunch"],              1.5),
-    changes(&["add", "New Person ROUND"],             1.5),
-    changes(&["done", "ITEM"],                        1.5),
+    changes(&["log", "HANDLE", "lunch"],              2.0),
+    changes(&["add", "New Person ROUND"],             2.0),
+    changes(&["done", "ITEM"],                        2.0),
 ];
 
 /// By how many milliseconds a command that reads a small file may be slower than a process that does nothing.

@@ -161,12 +161,18 @@ impl App {
         with(Occasion { command: &self.command, time: &time, today: self.today() })
     }
 
-    /// All of standard input, as text.
-    pub fn read_input(&mut self) -> Result<String> {
+    /// All of standard input.
+    pub fn read_input_bytes(&mut self) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.input
             .read_to_end(&mut bytes)
             .map_err(|error| Error::failed(format!("cannot read standard input: {}", crate::error::plain(&error))))?;
+        Ok(bytes)
+    }
+
+    /// All of standard input, as text.
+    pub fn read_input(&mut self) -> Result<String> {
+        let bytes = self.read_input_bytes()?;
         String::from_utf8(bytes)
             .map_err(|_| Error::failed("standard input is not UTF-8").advise("convert it, with iconv for example"))
     }

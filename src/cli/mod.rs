@@ -4,6 +4,7 @@
 
 mod ask;
 mod build;
+mod cards;
 mod change;
 pub mod complete;
 mod editor;

@@ -73,8 +73,8 @@ pub fn due_row(view: &View, diary: &Diary<'_>, item: &Item) -> Result<DueRow> {
 
 fn last(view: &View, at: Option<usize>) -> Result<Option<LastRow>> {
     let Some(at) = at else { return Ok(None) };
-    let meeting = view.meeting(at)?;
-    Ok(Some(LastRow { on: meeting.on.to_string(), via: text(&meeting.via), text: meeting.text.or(meeting.event) }))
+    let (via, about) = view.talk(at)?;
+    Ok(Some(LastRow { on: view.network.meetings[at].on.to_string(), via: text(&via), text: about }))
 }
 
 /// What is derived of everybody, worked out once.

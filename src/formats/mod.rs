@@ -1,1 +1,3 @@
 //! Bytes from and for other programs; no file access.
+
+pub mod vcard;

@@ -112,6 +112,20 @@ pub fn part(line: &[u8], keys: &[&str]) -> Scan<Contact> {
     Ok(contact)
 }
 
+/// Of a meeting what it was about, or else the event.
+pub fn talk(line: &[u8]) -> Scan<Option<String>> {
+    let (mut text, mut event) = (None, None);
+    object(line, |scan, key| {
+        match key {
+            b"text" => text = scan.text()?,
+            b"event" => event = scan.text()?,
+            _ => scan.skip()?,
+        }
+        Ok(())
+    })?;
+    Ok(text.or(event).map(String::from))
+}
+
 /// Whom a record names.
 type Named = SmallVec<[Id; 4]>;
 

@@ -81,7 +81,7 @@ pub fn read(source: &mut impl Read, sink: &mut impl Sink) -> Result<Layout, Trou
 }
 
 /// Below this length of a file a second core is not worth its start.
-const WORTH_TWO: u64 = 2 * 1024 * 1024;
+const WORTH_TWO: u64 = 512 * 1024;
 
 /// Reads an open file in form. Of a long one a second core reads the second half, where that begins among the meetings, most of a
 /// file: `half` takes it, and `join` puts it behind the first.

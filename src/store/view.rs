@@ -126,6 +126,42 @@ impl View {
         Ok(())
     }
 
+    /// Everybody whose record names somebody else's id, in a link or as the one who introduced them.
+    pub fn naming(&self, id: Id) -> Result<Vec<Person>> {
+        let list = self.layout.lists[Section::Contacts as usize];
+        let contacts = &self.network.contacts;
+        let text = id.to_string();
+        let finder = memchr::memmem::Finder::new(text.as_bytes());
+        let mut found: Vec<Person> = Vec::new();
+        let mut at = list.start;
+        while at < list.end {
+            // Chunks overlap, so that no id is cut in two.
+            const CHUNK: u64 = 256 * 1024;
+            let end = (at + CHUNK).min(list.end);
+            let bytes = self.source.bytes(at, (end - at) as usize).map_err(|error| self.io(error))?;
+            for hit in finder.find_iter(&bytes) {
+                let offset = at + hit as u64;
+                let person = contacts.partition_point(|contact| contact.place.at <= offset).saturating_sub(1);
+                if contacts.get(person).is_some_and(|contact| contact.id != id)
+                    && found.last() != Some(&(person as Person))
+                {
+                    found.push(person as Person);
+                }
+            }
+            at = if end == list.end { end } else { end - text.len() as u64 };
+        }
+        Ok(found)
+    }
+
+    /// Of a meeting what the last talk shows: how, what about, and at which event.
+    pub fn talk(&self, at: usize) -> Result<(Option<crate::model::Via>, Option<String>)> {
+        let meeting = &self.network.meetings[at];
+        match self.with_bytes(meeting.place, head::talk)? {
+            Ok(text) => Ok((meeting.via, text)),
+            Err(_) => self.meeting(at).map(|whole| (whole.via, whole.text.or(whole.event))),
+        }
+    }
+
     /// How many lines end before an offset.
     pub(super) fn lines_before(&self, offset: u64) -> Result<usize> {
         let len = usize::try_from(offset).unwrap_or(usize::MAX);

@@ -1,8 +1,11 @@
 use clap::ValueEnum;
 
 use crate::app::App;
+use crate::cli::cards::Ours;
 use crate::cli::rows::{Derived, meeting_row, reminder_row};
 use crate::cli::selection::{select, understood};
+use crate::error::Error;
+use crate::formats::vcard::{self, Version};
 use crate::model::network::People;
 use crate::model::{Person, Section};
 use crate::render::json::{ListRow, MeetingRow, ReminderRow};
@@ -41,6 +44,10 @@ enum Format {
     Csv,
     /// Tab-separated values with a header
     Tsv,
+    /// Cards, vCard 4.0
+    Vcard,
+    /// Cards, vCard 3.0
+    Vcard3,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -75,6 +82,7 @@ impl Args {
             Format::Jsonl => Output::Jsonl,
             Format::Csv => Output::Csv,
             Format::Tsv => Output::Tsv,
+            Format::Vcard | Format::Vcard3 => Output::Table,
         };
         let derived = Derived::new(network, today);
         let people = match &query {
@@ -87,6 +95,22 @@ impl Args {
         }
         // Without a query plans and meetings with nobody are written as well.
         let concerns = |with: &People| query.is_none() || with.iter().any(|person| meant[*person as usize]);
+        let version = match self.format {
+            Format::Vcard => Some(Version::V4),
+            Format::Vcard3 => Some(Version::V3),
+            _ => None,
+        };
+        if let Some(version) = version {
+            if what != What::Contacts || !self.columns.is_empty() {
+                return Err(Error::usage("cards are of people, whole").advise("leave --what and --columns out").into());
+            }
+            view.load(Section::Contacts)?;
+            for person in people {
+                let card = vcard::write(&view.contact(person)?, version, &Ours(network));
+                app.write(&card)?;
+            }
+            return Ok(());
+        }
         let out = &mut *app.out;
         match what {
             What::Contacts => {

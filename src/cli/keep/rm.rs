@@ -7,7 +7,7 @@ use crate::cli::complete;
 use crate::cli::items::{Named, named};
 use crate::cli::people::For;
 use crate::error::Error;
-use crate::model::{Contact, Id, Meeting, Person, Record, Reminder, Section};
+use crate::model::{Contact, Id, Meeting, Person, Reminder, Section};
 use crate::store::Transaction;
 
 /// Remove a person, a meeting or a reminder
@@ -145,15 +145,7 @@ fn along(transaction: &Transaction<'_>, person: Person) -> anyhow::Result<Along>
         let alone = meeting.with.len() == 1;
         if alone { &mut along.meetings } else { &mut along.shared_meetings }.push(meeting.id);
     }
-    let mut naming = Vec::new();
-    let text = id.to_string();
-    transaction.view().lines(Contact::SECTION, |at, line| {
-        if at != person as usize && memchr::memmem::find(line, text.as_bytes()).is_some() {
-            naming.push(at as Person);
-        }
-        Ok(())
-    })?;
-    for other in naming {
+    for other in transaction.view().naming(id)? {
         let whole = transaction.view().contact(other)?;
         let introduced = whole.met.as_ref().is_some_and(|met| met.by == Some(id));
         if introduced || whole.links.iter().any(|link| link.to == id) {

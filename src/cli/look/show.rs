@@ -51,7 +51,7 @@ impl Args {
 pub fn show_row(view: &View, derived: &Derived<'_>, person: Person) -> anyhow::Result<ShowRow> {
     let network = &view.network;
     let contact = view.contact(person)?;
-    let links = links(view, person, &contact)?;
+    let links = links(view, &contact)?;
     let with = |people: &crate::model::network::People| people.contains(&person);
     let mut timeline = Vec::new();
     let mut meetings: Vec<usize> =
@@ -86,7 +86,7 @@ pub fn show_row(view: &View, derived: &Derived<'_>, person: Person) -> anyhow::R
 }
 
 /// Whom a person knows. A link is kept with the first named and read both ways.
-fn links(view: &View, person: Person, contact: &Contact) -> anyhow::Result<Vec<LinkRow>> {
+fn links(view: &View, contact: &Contact) -> anyhow::Result<Vec<LinkRow>> {
     let network: &Network = &view.network;
     let row = |other: Person, as_word: &Option<String>| {
         let other = network.contact(other);
@@ -94,16 +94,7 @@ fn links(view: &View, person: Person, contact: &Contact) -> anyhow::Result<Vec<L
     };
     let mut links: Vec<LinkRow> =
         contact.links.iter().filter_map(|link| Some(row(network.person(link.to)?, &link.as_word))).collect();
-    let id = contact.id.to_string();
-    let mut others = Vec::new();
-    view.lines(crate::model::Section::Contacts, |at, line| {
-        // Few lines name the person: those that do are decoded.
-        if at != person as usize && memchr::memmem::find(line, id.as_bytes()).is_some() {
-            others.push(at as Person);
-        }
-        Ok(())
-    })?;
-    for other in others {
+    for other in view.naming(contact.id)? {
         let whole = view.contact(other)?;
         links.extend(whole.links.iter().filter(|link| link.to == contact.id).map(|link| row(other, &link.as_word)));
     }

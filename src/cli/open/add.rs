@@ -6,6 +6,7 @@ use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
 use crate::cli::ask::Answers;
+use crate::cli::cards;
 use crate::cli::change::change;
 use crate::cli::complete;
 use crate::cli::fields::{Context, circle};
@@ -16,7 +17,7 @@ use crate::model::contact::Met;
 use crate::model::date::Day;
 use crate::model::fold;
 use crate::model::record::{Pairs, Unknown};
-use crate::model::{Birthday, Contact, Every, Kind, Meeting, Moment, Network, Person, Reminder, Via};
+use crate::model::{Birthday, Contact, ContactHead, Every, Id, Kind, Meeting, Moment, Network, Person, Reminder, Via};
 use crate::store::Transaction;
 use crate::words::when::{self, Looking};
 use crate::words::{channel, handle, how_often, phone};
@@ -29,8 +30,11 @@ use crate::words::{channel, handle, how_often, phone};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The name, as they write it
-    #[arg(required = true, value_name = "NAME")]
+    #[arg(required_unless_present = "from_vcard", value_name = "NAME")]
     name: Vec<String>,
+    /// Take a card (vCard) from standard input: --from-vcard -
+    #[arg(long, value_name = "-", value_parser = ["-"])]
+    from_vcard: Option<String>,
     /// Another name: a nickname, another script
     #[arg(long, value_name = "NAME")]
     aka: Vec<String>,
@@ -108,6 +112,8 @@ struct Newcomer {
     met_on: Option<NaiveDate>,
     follow_up: Option<Moment>,
     fields: Pairs<String>,
+    /// The card that was piped in.
+    card: Option<Vec<u8>>,
 }
 
 /// What was added, for the line that says so.
@@ -124,7 +130,8 @@ impl Args {
     /// Adds the person.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let today = app.today();
-        let newcomer = self.understood(today)?;
+        let card = self.from_vcard.is_some().then(|| app.read_input_bytes()).transpose()?;
+        let newcomer = Newcomer { card, ..self.understood(today)? };
         let added = change(app, |transaction, answers| self.apply(transaction, answers, &newcomer, today))?.value;
         let mut line = format!("Added {} ({})", added.contact.name, added.contact.handle);
         if let (Some(on), Some(event)) = (added.met, &self.met) {
@@ -148,7 +155,7 @@ impl Args {
 
     fn understood(&self, today: NaiveDate) -> anyhow::Result<Newcomer> {
         let name = self.name.join(" ").trim().to_owned();
-        if name.is_empty() {
+        if name.is_empty() && self.from_vcard.is_none() {
             return Err(Error::usage("a name is needed").advise("netrec add \"Ana Souza\"").into());
         }
         let wrong = |option: &str, error: &dyn std::fmt::Display| Error::usage(format!("--{option}: {error}"));
@@ -198,6 +205,7 @@ impl Args {
             met_on,
             follow_up: follow_up.transpose().map_err(|error| wrong("follow-up", &error))?,
             fields,
+            card: None,
         })
     }
 
@@ -210,10 +218,10 @@ impl Args {
     ) -> anyhow::Result<Added> {
         let network = transaction.network();
         let region = network.settings.region.as_deref();
-        let phones: Vec<String> = newcomer.phones.iter().map(|text| phone::read(text, region).into_text()).collect();
-        if !self.force {
-            refuse_duplicate(network, newcomer, &phones, answers)?;
-        }
+        let card = newcomer.card.as_deref().map(|bytes| cards::only(bytes, network)).transpose()?;
+        let known = card.unwrap_or_else(|| Contact::new(Id::from_random(0), String::new()));
+        let phones = newcomer.phones.iter().map(|text| phone::read(text, region).into_text());
+        let name = if newcomer.name.is_empty() { known.name.clone() } else { newcomer.name.clone() };
         let by = self.by.as_deref().map(|by| person(network, by, For::Changing, answers)).transpose()?;
         let by = by.map(|by| network.contact(by).id);
         let met = Met { event: self.met.clone(), on: newcomer.met_on.map(Day), by, unknown: Unknown::default() };
@@ -223,27 +231,37 @@ impl Args {
         let circle = if newcomer.every.is_some() { Ok(typed) } else { circle(typed, context) };
         let circle = circle.map_err(|why| Error::usage(format!("--circle: {why}")))?;
         let taken = |handle: &str| network.contacts.iter().any(|contact| contact.handle == handle);
+        let typed_met = (met.event.is_some() || met.on.is_some() || met.by.is_some()).then_some(met);
+        // What was typed goes before what stands on a card.
         let contact = Contact {
-            handle: handle::unique(&handle::from_name(&newcomer.name), taken),
-            circle,
-            world: trimmed_one(&self.world).map(|world| world.to_lowercase()),
-            every: newcomer.every,
-            birthday: newcomer.birthday,
+            id: transaction.new_id()?,
+            handle: handle::unique(&handle::from_name(&name), taken),
+            name,
+            circle: circle.or(known.circle),
+            world: trimmed_one(&self.world).map(|world| world.to_lowercase()).or(known.world),
+            every: newcomer.every.or(known.every),
+            birthday: newcomer.birthday.or(known.birthday),
             created: Some(Day(today)),
-            aka: newcomer.aka.clone(),
-            emails: newcomer.emails.clone(),
-            phones,
-            channels: newcomer.channels.clone(),
-            org: trimmed_one(&self.org),
-            title: trimmed_one(&self.title),
-            city: trimmed_one(&self.city),
-            tags: trimmed(&self.tag),
-            interests: trimmed(&self.interest),
-            met: (met.event.is_some() || met.on.is_some() || met.by.is_some()).then_some(met),
-            note: self.note.clone().filter(|note| !note.trim().is_empty()),
-            fields: newcomer.fields.clone(),
-            ..Contact::new(transaction.new_id()?, newcomer.name.clone())
+            aka: together(newcomer.aka.iter().cloned(), known.aka),
+            emails: together(newcomer.emails.iter().cloned(), known.emails),
+            phones: together(phones, known.phones),
+            channels: together(newcomer.channels.iter().cloned(), known.channels),
+            org: trimmed_one(&self.org).or(known.org),
+            title: trimmed_one(&self.title).or(known.title),
+            city: trimmed_one(&self.city).or(known.city),
+            tags: together(trimmed(&self.tag), known.tags),
+            interests: together(trimmed(&self.interest), known.interests),
+            met: typed_met.or(known.met),
+            note: self.note.clone().filter(|note| !note.trim().is_empty()).or(known.note),
+            fields: newcomer.fields.0.iter().cloned().fold(known.fields, |mut fields, (key, value)| {
+                fields.set(key, value);
+                fields
+            }),
+            ..known
         };
+        if !self.force {
+            refuse_duplicate(network, &contact, answers)?;
+        }
         transaction.put(&contact)?;
         let met = match (&self.met, newcomer.met_on) {
             (Some(event), Some(on)) => {
@@ -302,13 +320,8 @@ impl Args {
 }
 
 /// Points out somebody with the same email, phone or name.
-fn refuse_duplicate(
-    network: &Network,
-    newcomer: &Newcomer,
-    phones: &[String],
-    answers: &Answers,
-) -> anyhow::Result<()> {
-    let Some((twin, same)) = duplicate(network, newcomer, phones) else { return Ok(()) };
+fn refuse_duplicate(network: &Network, newcomer: &Contact, answers: &Answers) -> anyhow::Result<()> {
+    let Some((twin, same)) = duplicate(network, newcomer) else { return Ok(()) };
     let twin = network.contact(twin);
     let text = format!("{} ({}) is there already, with the same {same}", twin.name, twin.handle);
     if answers.whether("duplicate", || format!("{text}. Add {} all the same?", newcomer.name))? {
@@ -318,24 +331,22 @@ fn refuse_duplicate(
 }
 
 /// Somebody who is likely the same person, and what is the same.
-fn duplicate(network: &Network, newcomer: &Newcomer, phones: &[String]) -> Option<(Person, &'static str)> {
+fn duplicate(network: &Network, newcomer: &Contact) -> Option<(Person, &'static str)> {
     let region = network.settings.region.as_deref();
-    let keys: Vec<String> = phones.iter().map(|text| phone::key(text, region)).collect();
-    let find = |same: &dyn Fn(Person) -> bool| (0..network.contacts.len() as Person).find(|person| same(*person));
-    find(&|person| {
-        let emails = &network.contact(person).emails;
-        emails.iter().any(|email| newcomer.emails.iter().any(|new| new.eq_ignore_ascii_case(email)))
-    })
-    .map(|person| (person, "email"))
-    .or_else(|| {
-        let same = |person: Person| {
-            network.contact(person).phones.iter().any(|text| keys.iter().any(|key| phone::has_key(text, key, region)))
-        };
-        find(&same).filter(|_| !keys.is_empty()).map(|person| (person, "phone"))
-    })
-    .or_else(|| {
-        find(&|person| fold::same(&network.contact(person).name, &newcomer.name)).map(|person| (person, "name"))
-    })
+    let keys: Vec<String> = newcomer.phones.iter().map(|text| phone::key(text, region)).collect();
+    let find = |same: &dyn Fn(&ContactHead) -> bool| {
+        (0..network.contacts.len() as Person).find(|person| same(network.contact(*person)))
+    };
+    let email = |known: &ContactHead| {
+        known.emails.iter().any(|email| newcomer.emails.iter().any(|new| new.eq_ignore_ascii_case(email)))
+    };
+    let phone =
+        |known: &ContactHead| known.phones.iter().any(|text| keys.iter().any(|key| phone::has_key(text, key, region)));
+    let name = |known: &ContactHead| fold::same(&known.name, &newcomer.name);
+    find(&email)
+        .map(|person| (person, "email"))
+        .or_else(|| find(&phone).filter(|_| !keys.is_empty()).map(|person| (person, "phone")))
+        .or_else(|| find(&name).map(|person| (person, "name")))
 }
 
 fn looks_like_email(text: &str) -> bool {
@@ -343,6 +354,17 @@ fn looks_like_email(text: &str) -> bool {
     let sides =
         text.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'));
     sides && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, ',' | '<' | '>'))
+}
+
+/// Two lists as one, each value once.
+fn together(first: impl IntoIterator<Item = String>, second: Vec<String>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for text in first.into_iter().chain(second) {
+        if !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    all
 }
 
 fn trimmed(texts: &[String]) -> Vec<String> {

@@ -19,12 +19,7 @@ const MOST_WARNINGS: usize = 100;
 /// Reads the cards of a file. A card that is no contact is an error with its line, and the others go on. Only one card is in memory
 /// at a time, besides the file.
 pub fn read<'a>(bytes: &'a [u8], options: ReadOptions, conventions: &'a dyn Conventions) -> Cards<'a> {
-    Cards {
-        bytes: decode::file(bytes),
-        cursor: Cursor { at: 0, number: 1 },
-        options,
-        conventions,
-    }
+    Cards { bytes: decode::file(bytes), cursor: Cursor { at: 0, number: 1 }, options, conventions }
 }
 
 /// The cards of a file.
@@ -39,12 +34,7 @@ impl Iterator for Cards<'_> {
     type Item = Result<Card, BadCard>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Cards {
-            bytes,
-            cursor,
-            options,
-            conventions,
-        } = self;
+        let Cards { bytes, cursor, options, conventions } = self;
         let begin = loop {
             let span = lines::next(bytes, cursor)?;
             if bytes.get(span.range).is_some_and(lines::begins) {
@@ -72,18 +62,10 @@ impl Iterator for Cards<'_> {
             open.warnings.push("END:VCARD is missing".to_owned());
         }
         let (warnings, media_left_out) = (open.warnings, open.media_left_out);
-        let contact = if open.too_large {
-            Err(Reason::TooLarge)
-        } else {
-            super::read::contact(open.lines, *conventions)
-        };
+        let contact =
+            if open.too_large { Err(Reason::TooLarge) } else { super::read::contact(open.lines, *conventions) };
         Some(match contact {
-            Ok(contact) => Ok(Card {
-                contact,
-                media_left_out,
-                line: begin,
-                warnings,
-            }),
+            Ok(contact) => Ok(Card { contact, media_left_out, line: begin, warnings }),
             Err(reason) => Err(BadCard { line: begin, reason }),
         })
     }
@@ -162,9 +144,7 @@ impl<'a> Open<'a> {
 
     /// Whether the last line says that another card follows within this one.
     fn awaits_agent(&self) -> bool {
-        self.lines
-            .last()
-            .is_some_and(|line| line.property() == "AGENT" && line.value().trim().is_empty())
+        self.lines.last().is_some_and(|line| line.property() == "AGENT" && line.value().trim().is_empty())
     }
 
     /// Takes the card of an agent in as 3.0 has it: as the text of one value.
@@ -199,6 +179,5 @@ impl<'a> Open<'a> {
 /// Whether a SOUND is a name in kana, as old Japanese phones write it.
 fn is_spoken_name(raw: &[u8]) -> bool {
     let head = raw.split(|byte| *byte == b':').next().unwrap_or_default();
-    head.split(|byte| *byte == b';')
-        .any(|parameter| parameter.eq_ignore_ascii_case(b"X-IRMC-N"))
+    head.split(|byte| *byte == b';').any(|parameter| parameter.eq_ignore_ascii_case(b"X-IRMC-N"))
 }

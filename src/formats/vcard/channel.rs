@@ -60,14 +60,9 @@ pub fn of(line: &Line<'_>) -> Option<String> {
         "IMPP" => message(service(line), filled?),
         "X-SOCIALPROFILE" | "SOCIALPROFILE" => {
             let kind = service(line).or_else(|| {
-                line.types()
-                    .find(|word| !PLACES.iter().any(|place| place.eq_ignore_ascii_case(word)))
-                    .map(kind)
+                line.types().find(|word| !PLACES.iter().any(|place| place.eq_ignore_ascii_case(word))).map(kind)
             });
-            let user = line
-                .parameter("USERNAME")
-                .or_else(|| line.parameter("X-USER"))
-                .filter(|user| !user.is_empty());
+            let user = line.parameter("USERNAME").or_else(|| line.parameter("X-USER")).filter(|user| !user.is_empty());
             match (kind, user) {
                 (Some(kind), Some(user)) => Some(format!("{kind}:{user}")),
                 (Some(kind), None) => Some(format!("{kind}:{}", apple(filled?).unwrap_or(Cow::Borrowed(value)))),
@@ -96,17 +91,14 @@ pub fn line(channel: &str, version: Version, conventions: &dyn Conventions) -> S
                 }
                 (Version::V4, None) => format!("SOCIALPROFILE;SERVICE-TYPE={kind};VALUE=text:{}", escape(handle)),
                 (Version::V3, Some(url)) => format!("X-SOCIALPROFILE;TYPE={kind};X-USER={user}:{}", escape_uri(&url)),
-                (Version::V3, None) => format!(
-                    "X-SOCIALPROFILE;TYPE={kind};X-USER={user}:x-apple:{}",
-                    escape_uri(handle)
-                ),
+                (Version::V3, None) => {
+                    format!("X-SOCIALPROFILE;TYPE={kind};X-USER={user}:x-apple:{}", escape_uri(handle))
+                }
             }
         }
     };
     let comes_back = !line.contains(char::is_control)
-        && Line::parse(Cow::Borrowed(&line))
-            .and_then(|line| of(&line))
-            .is_some_and(|back| back == channel);
+        && Line::parse(Cow::Borrowed(&line)).and_then(|line| of(&line)).is_some_and(|back| back == channel);
     if comes_back { line } else { own() }
 }
 
@@ -126,38 +118,24 @@ fn message(service: Option<String>, uri: &str) -> Option<String> {
     if is_web(uri) {
         return Some(format!("{}:{uri}", service.unwrap_or_else(|| "web".to_owned())));
     }
-    let Some((scheme, handle)) = uri
-        .split_once(':')
-        .filter(|(scheme, handle)| is_scheme(scheme) && !handle.is_empty())
+    let Some((scheme, handle)) = uri.split_once(':').filter(|(scheme, handle)| is_scheme(scheme) && !handle.is_empty())
     else {
         return Some(format!("{}:{uri}", service?));
     };
     // Behind two slashes there is a host, which means nothing without its scheme.
-    let handle = if handle.starts_with("//") {
-        Cow::Borrowed(uri)
-    } else {
-        apple(uri).unwrap_or(Cow::Borrowed(handle))
-    };
+    let handle =
+        if handle.starts_with("//") { Cow::Borrowed(uri) } else { apple(uri).unwrap_or(Cow::Borrowed(handle)) };
     Some(format!("{}:{handle}", service.unwrap_or_else(|| kind(scheme))))
 }
 
 /// The handle in a URI that Apple makes up for services without a scheme.
 fn apple(uri: &str) -> Option<Cow<'_, str>> {
-    let handle = uri.get(8..).filter(|_| {
-        uri.get(..8)
-            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("x-apple:"))
-    })?;
-    Some(if handle.contains('%') {
-        Cow::Owned(unpercent(handle))
-    } else {
-        Cow::Borrowed(handle)
-    })
+    let handle = uri.get(8..).filter(|_| uri.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("x-apple:")))?;
+    Some(if handle.contains('%') { Cow::Owned(unpercent(handle)) } else { Cow::Borrowed(handle) })
 }
 
 fn service(line: &Line<'_>) -> Option<String> {
-    let service = line
-        .parameter("SERVICE-TYPE")
-        .or_else(|| line.parameter("X-SERVICE-TYPE"))?;
+    let service = line.parameter("SERVICE-TYPE").or_else(|| line.parameter("X-SERVICE-TYPE"))?;
     (!service.trim().is_empty()).then(|| kind(&service))
 }
 
@@ -198,29 +176,14 @@ mod tests {
             ("URL:", None),
             ("IMPP;X-SERVICE-TYPE=Skype;type=HOME:skype:ana", Some("skype:ana")),
             ("IMPP;X-SERVICE-TYPE=WhatsApp:x-apple:%2B6281", Some("whatsapp:+6281")),
-            (
-                "IMPP;X-SERVICE-TYPE=GoogleTalk:xmpp:ana@gmail.com",
-                Some("googletalk:ana@gmail.com"),
-            ),
+            ("IMPP;X-SERVICE-TYPE=GoogleTalk:xmpp:ana@gmail.com", Some("googletalk:ana@gmail.com")),
             ("IMPP;PREF=1:xmpp:ana@kopi.co", Some("xmpp:ana@kopi.co")),
-            (
-                "IMPP;SERVICE-TYPE=Telegram:https://t.me/ana",
-                Some("telegram:https://t.me/ana"),
-            ),
-            (
-                "IMPP;SERVICE-TYPE=Signal:sgnl://signal.me/#p/+62",
-                Some("signal:sgnl://signal.me/#p/+62"),
-            ),
+            ("IMPP;SERVICE-TYPE=Telegram:https://t.me/ana", Some("telegram:https://t.me/ana")),
+            ("IMPP;SERVICE-TYPE=Signal:sgnl://signal.me/#p/+62", Some("signal:sgnl://signal.me/#p/+62")),
             ("IMPP;X-SERVICE-TYPE=QQ:8888", Some("qq:8888")),
             ("IMPP:ana", None),
-            (
-                "X-SOCIALPROFILE;type=twitter;x-user=ana:http://twitter.com/ana",
-                Some("x:ana"),
-            ),
-            (
-                "X-SOCIALPROFILE;type=Mastodon:x-apple:@ana@mas.to",
-                Some("mastodon:@ana@mas.to"),
-            ),
+            ("X-SOCIALPROFILE;type=twitter;x-user=ana:http://twitter.com/ana", Some("x:ana")),
+            ("X-SOCIALPROFILE;type=Mastodon:x-apple:@ana@mas.to", Some("mastodon:@ana@mas.to")),
             (
                 "X-SOCIALPROFILE;type=linkedin;type=pref:http://www.linkedin.com/in/ana",
                 Some("linkedin:http://www.linkedin.com/in/ana"),
@@ -230,19 +193,12 @@ mod tests {
                 "SOCIALPROFILE;SERVICE-TYPE=Mastodon;USERNAME=@ana@mas.to:https://mas.to/@ana",
                 Some("mastodon:@ana@mas.to"),
             ),
-            (
-                "SOCIALPROFILE;SERVICE-TYPE=SomeSite;VALUE=text:peter94",
-                Some("somesite:peter94"),
-            ),
+            ("SOCIALPROFILE;SERVICE-TYPE=SomeSite;VALUE=text:peter94", Some("somesite:peter94")),
             ("SOCIALPROFILE:ana", None),
             ("X-JABBER;HOME:ana@kopi.co", Some("xmpp:ana@kopi.co")),
             ("X-Skype-Username:live:ana", Some("skype:live:ana")),
         ] {
-            assert_eq!(
-                of(&Line::parse(Cow::Borrowed(line)).unwrap()).as_deref(),
-                channel,
-                "{line}"
-            );
+            assert_eq!(of(&Line::parse(Cow::Borrowed(line)).unwrap()).as_deref(), channel, "{line}");
         }
     }
 
@@ -255,11 +211,7 @@ mod tests {
             }
         }
         for (channel, v3, v4) in [
-            (
-                "web:https://kopi.co/a,b",
-                "URL:https://kopi.co/a,b",
-                "URL:https://kopi.co/a,b",
-            ),
+            ("web:https://kopi.co/a,b", "URL:https://kopi.co/a,b", "URL:https://kopi.co/a,b"),
             ("xmpp:ana@kopi.co", "IMPP:xmpp:ana@kopi.co", "IMPP:xmpp:ana@kopi.co"),
             (
                 "x:ana",
@@ -272,11 +224,7 @@ mod tests {
                 "SOCIALPROFILE;SERVICE-TYPE=wechat;VALUE=text:a:b",
             ),
             ("ana", "X-NETREC-CHANNEL:ana", "X-NETREC-CHANNEL:ana"),
-            (
-                "two words:x",
-                "X-NETREC-CHANNEL:two words:x",
-                "X-NETREC-CHANNEL:two words:x",
-            ),
+            ("two words:x", "X-NETREC-CHANNEL:two words:x", "X-NETREC-CHANNEL:two words:x"),
         ] {
             assert_eq!(line(channel, Version::V3, &Urls), v3);
             assert_eq!(line(channel, Version::V4, &Urls), v4);

@@ -24,18 +24,16 @@ pub fn decode<'a>(raw: &'a [u8], is_v21: bool, warn: &mut dyn FnMut(&str)) -> Co
     let head = Head::of(&String::from_utf8_lossy(head));
     let value = value.get(1..).unwrap_or_default();
     let text = match head.encoding {
-        Encoding::Base64 => value
-            .iter()
-            .filter(|byte| !byte.is_ascii_whitespace())
-            .map(|byte| char::from(*byte))
-            .collect(),
+        Encoding::Base64 => {
+            value.iter().filter(|byte| !byte.is_ascii_whitespace()).map(|byte| char::from(*byte)).collect()
+        }
         Encoding::QuotedPrintable if is_v21 => {
             let parts = parts_of_bytes(value).map(|part| charset(&unquote(part), head.charset, warn).into_owned());
             join_v21(parts, head.commas_part)
         }
-        Encoding::QuotedPrintable => charset(&unquote(value), head.charset, warn)
-            .replace("\r\n", "\n")
-            .replace(['\r', '\n'], "\\n"),
+        Encoding::QuotedPrintable => {
+            charset(&unquote(value), head.charset, warn).replace("\r\n", "\n").replace(['\r', '\n'], "\\n")
+        }
         Encoding::Plain => {
             let text = charset(value, head.charset, warn);
             if is_v21 && text.contains(['\\', ',']) {
@@ -89,9 +87,7 @@ impl Head {
                     found.text.push_str(&format!(";TYPE={word}"))
                 }
                 (key, _) if !is_name(key) || key.is_empty() => {
-                    found
-                        .text
-                        .push_str(&format!(";TYPE={}", parameter_value(&custom_type(parameter))));
+                    found.text.push_str(&format!(";TYPE={}", parameter_value(&custom_type(parameter))));
                 }
                 _ => {
                     found.text.push(';');
@@ -122,14 +118,9 @@ fn is_modern(head: &[u8]) -> bool {
 
 /// The words of a type of the user's own, which Android writes as `X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=C3=98)`.
 fn custom_type(parameter: &str) -> String {
-    let custom = parameter
-        .strip_prefix("X-CUSTOM(")
-        .and_then(|rest| rest.strip_suffix(')'));
+    let custom = parameter.strip_prefix("X-CUSTOM(").and_then(|rest| rest.strip_suffix(')'));
     let encoded = custom.map(|custom| custom.rsplit(',').next().unwrap_or_default().as_bytes());
-    encoded.map_or_else(
-        || parameter.to_owned(),
-        |encoded| String::from_utf8_lossy(&unquote(encoded)).into_owned(),
-    )
+    encoded.map_or_else(|| parameter.to_owned(), |encoded| String::from_utf8_lossy(&unquote(encoded)).into_owned())
 }
 
 /// Joins the parts of a value of 2.1, in which a backslash escapes only separators and itself.
@@ -255,14 +246,8 @@ mod tests {
     fn lines_of_2_1_come_out_in_the_form_of_3_0() {
         for (raw, text) in [
             (b"TEL;HOME;PREF:1".as_slice(), "TEL;TYPE=HOME;TYPE=PREF:1"),
-            (
-                b"TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=C3=98);a b:1",
-                "TEL;TYPE=\u{D8};TYPE=a b:1",
-            ),
-            (
-                b"N;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:S=C3=B8;J=C3=B6=3Bn;;;",
-                r"N:Sø;Jö\;n;;;",
-            ),
+            (b"TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=C3=98);a b:1", "TEL;TYPE=\u{D8};TYPE=a b:1"),
+            (b"N;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:S=C3=B8;J=C3=B6=3Bn;;;", r"N:Sø;Jö\;n;;;"),
             (b"NOTE;QUOTED-PRINTABLE:a=0D=0Ab=2C c=", r"NOTE:a\nb\, c"),
             (b"N;CHARSET=ISO-8859-1:S\xF8;J", "N:Sø;J"),
             (b"FN;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:=95=5C", "FN:表"),
@@ -300,12 +285,9 @@ mod tests {
         let text = "BEGIN:é";
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        for bytes in [
-            little.clone(),
-            big.clone(),
-            [vec![0xFF, 0xFE], little].concat(),
-            [vec![0xFE, 0xFF], big].concat(),
-        ] {
+        for bytes in
+            [little.clone(), big.clone(), [vec![0xFF, 0xFE], little].concat(), [vec![0xFE, 0xFF], big].concat()]
+        {
             assert_eq!(file(&bytes), text.as_bytes());
         }
         assert_eq!(file(b"\xEF\xBB\xBFB"), b"B".as_slice());

@@ -19,20 +19,15 @@ pub fn undressed(line: &Line<'_>) -> String {
 
 /// The head of a line without what says that it is preferred.
 pub fn without_preference(head: &str) -> String {
-    let kept = split(head, b';')
-        .enumerate()
-        .filter_map(|(at, parameter)| match parameter.split_once('=') {
-            Some((key, _)) if at > 0 && key.eq_ignore_ascii_case("PREF") => None,
-            Some((key, words)) if at > 0 && key.eq_ignore_ascii_case("TYPE") => {
-                let words = words
-                    .trim_matches('"')
-                    .split(',')
-                    .filter(|word| !word.trim().eq_ignore_ascii_case("pref"));
-                let words: Vec<&str> = words.collect();
-                (!words.is_empty()).then(|| format!("{key}={}", words.join(",")))
-            }
-            _ => Some(parameter.to_owned()),
-        });
+    let kept = split(head, b';').enumerate().filter_map(|(at, parameter)| match parameter.split_once('=') {
+        Some((key, _)) if at > 0 && key.eq_ignore_ascii_case("PREF") => None,
+        Some((key, words)) if at > 0 && key.eq_ignore_ascii_case("TYPE") => {
+            let words = words.trim_matches('"').split(',').filter(|word| !word.trim().eq_ignore_ascii_case("pref"));
+            let words: Vec<&str> = words.collect();
+            (!words.is_empty()).then(|| format!("{key}={}", words.join(",")))
+        }
+        _ => Some(parameter.to_owned()),
+    });
     kept.collect::<Vec<_>>().join(";")
 }
 

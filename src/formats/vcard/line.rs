@@ -35,13 +35,7 @@ impl<'a> Line<'a> {
         }
         let mut property = CompactString::from(named);
         property.make_ascii_uppercase();
-        Some(Line {
-            property,
-            name,
-            parameters,
-            value: colon + 1,
-            text,
-        })
+        Some(Line { property, name, parameters, value: colon + 1, text })
     }
 
     /// A line of its head and its value, which both hold to the form.
@@ -83,9 +77,7 @@ impl<'a> Line<'a> {
     /// The parameters as they are written; of one without `=` the name is empty.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         let written = self.text.get(self.parameters..self.value - 1).unwrap_or_default();
-        split(written, b';')
-            .skip(1)
-            .map(|parameter| parameter.split_once('=').unwrap_or(("", parameter)))
+        split(written, b';').skip(1).map(|parameter| parameter.split_once('=').unwrap_or(("", parameter)))
     }
 
     /// The values of a parameter, which may be there several times.
@@ -103,13 +95,8 @@ impl<'a> Line<'a> {
 
     /// Its types as they are written. `TYPE="voice,home"` is two, as RFC 6350 has it in its examples.
     pub fn types(&self) -> impl Iterator<Item = &str> {
-        let types = self
-            .parameters()
-            .filter(|(name, _)| name.trim().eq_ignore_ascii_case("TYPE"));
-        types
-            .flat_map(|(_, words)| words.split([',', '"']))
-            .map(str::trim)
-            .filter(|word| !word.is_empty())
+        let types = self.parameters().filter(|(name, _)| name.trim().eq_ignore_ascii_case("TYPE"));
+        types.flat_map(|(_, words)| words.split([',', '"'])).map(str::trim).filter(|word| !word.is_empty())
     }
 
     /// How much it is preferred, from 1 (most) to 100, or [`LEAST`].
@@ -153,19 +140,13 @@ pub fn colon(line: &[u8]) -> Option<usize> {
 /// A value for a parameter, in quotes and with the escapes of RFC 6868 where it needs them.
 pub fn parameter_value(text: &str) -> String {
     let escaped = text.replace('^', "^^").replace('\n', "^n").replace('"', "^'");
-    if escaped.contains([';', ':', ',']) {
-        format!("\"{escaped}\"")
-    } else {
-        escaped
-    }
+    if escaped.contains([';', ':', ',']) { format!("\"{escaped}\"") } else { escaped }
 }
 
 /// A value of a parameter, without its quotes and the escapes of RFC 6868.
 fn uncircumflex(value: &str) -> Cow<'_, str> {
     let value = value.trim();
-    let bare = value
-        .strip_prefix('"')
-        .map_or(value, |rest| rest.strip_suffix('"').unwrap_or(rest));
+    let bare = value.strip_prefix('"').map_or(value, |rest| rest.strip_suffix('"').unwrap_or(rest));
     if !bare.contains('^') {
         return Cow::Borrowed(bare);
     }
@@ -192,21 +173,14 @@ mod tests {
 
     #[test]
     fn a_line_is_taken_apart() {
-        let line = Line::parse(Cow::Borrowed(
-            r#"item1.tel;TYPE="voice,home";type=Pref,cell;PREF;LABEL="a;b: ^'c^'":tel:+62"#,
-        ))
-        .unwrap();
-        assert_eq!(
-            (line.group(), line.property(), line.value()),
-            (Some("item1"), "TEL", "tel:+62")
-        );
+        let line =
+            Line::parse(Cow::Borrowed(r#"item1.tel;TYPE="voice,home";type=Pref,cell;PREF;LABEL="a;b: ^'c^'":tel:+62"#))
+                .unwrap();
+        assert_eq!((line.group(), line.property(), line.value()), (Some("item1"), "TEL", "tel:+62"));
         assert_eq!(line.types().collect::<Vec<_>>(), ["voice", "home", "Pref", "cell"]);
         assert_eq!(line.parameter("label").as_deref(), Some(r#"a;b: "c""#));
         assert_eq!(line.preference(), 1);
-        assert_eq!(
-            line.parameters().map(|(name, _)| name).collect::<Vec<_>>(),
-            ["TYPE", "type", "", "LABEL"]
-        );
+        assert_eq!(line.parameters().map(|(name, _)| name).collect::<Vec<_>>(), ["TYPE", "type", "", "LABEL"]);
     }
 
     #[test]

@@ -45,23 +45,17 @@ impl Encoding {
         let Some(head) = memchr(b':', near).and_then(|colon| near.get(..colon)) else {
             return Encoding::Plain;
         };
-        head.split(|byte| *byte == b';')
-            .skip(1)
-            .fold(Encoding::Plain, |found, parameter| {
-                let value = parameter
-                    .rsplit(|byte| *byte == b'=')
-                    .next()
-                    .unwrap_or_default()
-                    .trim_ascii();
-                let named = parameter.len() == value.len() || is(parameter.get(..9).unwrap_or_default(), b"ENCODING=");
-                if is(value, b"QUOTED-PRINTABLE") && named {
-                    Encoding::QuotedPrintable
-                } else if named && (is(value, b"BASE64") || is(value, b"B") && value.len() < parameter.len()) {
-                    Encoding::Base64
-                } else {
-                    found
-                }
-            })
+        head.split(|byte| *byte == b';').skip(1).fold(Encoding::Plain, |found, parameter| {
+            let value = parameter.rsplit(|byte| *byte == b'=').next().unwrap_or_default().trim_ascii();
+            let named = parameter.len() == value.len() || is(parameter.get(..9).unwrap_or_default(), b"ENCODING=");
+            if is(value, b"QUOTED-PRINTABLE") && named {
+                Encoding::QuotedPrintable
+            } else if named && (is(value, b"BASE64") || is(value, b"B") && value.len() < parameter.len()) {
+                Encoding::Base64
+            } else {
+                found
+            }
+        })
     }
 }
 
@@ -88,10 +82,7 @@ pub fn next(bytes: &[u8], cursor: &mut Cursor) -> Option<Span> {
         *cursor = ahead;
         step(bytes, cursor, &line);
     }
-    Some(Span {
-        range: start..end,
-        number,
-    })
+    Some(Span { range: start..end, number })
 }
 
 /// The content line without its folds. Where `keep_blank`, as in 2.1, a fold stands where a blank was, except in encoded values.
@@ -102,10 +93,7 @@ pub fn unfold(line: &[u8], keep_blank: bool) -> Cow<'_, [u8]> {
     let encoding = Encoding::of(line);
     let keep_blank = keep_blank && encoding == Encoding::Plain;
     let mut unfolded: Vec<u8> = Vec::with_capacity(line.len());
-    for part in line
-        .split(|byte| matches!(byte, b'\r' | b'\n'))
-        .filter(|part| !part.is_empty())
-    {
+    for part in line.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|part| !part.is_empty()) {
         let broken = encoding == Encoding::QuotedPrintable && soft_break(&unfolded);
         if broken {
             unfolded.truncate(unfolded.trim_ascii_end().len() - 1);
@@ -119,10 +107,7 @@ pub fn unfold(line: &[u8], keep_blank: bool) -> Cow<'_, [u8]> {
 /// Whether a property has one of the names, as far as it can be told without unfolding.
 pub fn is_one_of(line: &[u8], names: &[&str]) -> bool {
     let near = line.get(..100).unwrap_or(line);
-    let end = near
-        .iter()
-        .position(|byte| matches!(byte, b':' | b';' | b'\r' | b'\n'))
-        .unwrap_or(near.len());
+    let end = near.iter().position(|byte| matches!(byte, b':' | b';' | b'\r' | b'\n')).unwrap_or(near.len());
     let head = near.get(..end).unwrap_or_default();
     let name = head.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
     names.iter().any(|known| is(name.trim_ascii(), known.as_bytes()))
@@ -183,12 +168,7 @@ fn first_with_text(bytes: &[u8], cursor: &mut Cursor) -> Option<Range<usize>> {
 /// Puts the cursor behind a line and its end.
 fn step(bytes: &[u8], cursor: &mut Cursor, line: &Range<usize>) {
     let rest = bytes.get(line.end..).unwrap_or_default();
-    cursor.at = line.end
-        + if rest.starts_with(b"\r\n") {
-            2
-        } else {
-            rest.len().min(1)
-        };
+    cursor.at = line.end + if rest.starts_with(b"\r\n") { 2 } else { rest.len().min(1) };
     cursor.number += 1;
 }
 
@@ -200,10 +180,7 @@ mod tests {
         let mut cursor = Cursor { at: 0, number: 1 };
         std::iter::from_fn(|| next(text.as_bytes(), &mut cursor))
             .map(|span| {
-                (
-                    span.number,
-                    String::from_utf8_lossy(&unfold(&text.as_bytes()[span.range], keep_blank)).into_owned(),
-                )
+                (span.number, String::from_utf8_lossy(&unfold(&text.as_bytes()[span.range], keep_blank)).into_owned())
             })
             .collect()
     }
@@ -219,28 +196,15 @@ mod tests {
                 "A;ENCODING=QUOTED-PRINTABLE:x=\n y= \n=41=\nEND:VCARD",
                 vec![(1, "A;ENCODING=QUOTED-PRINTABLE:x y=41="), (4, "END:VCARD")],
             ),
-            (
-                "A;QUOTED-PRINTABLE:x=\n\nB:1",
-                vec![(1, "A;QUOTED-PRINTABLE:x="), (3, "B:1")],
-            ),
+            ("A;QUOTED-PRINTABLE:x=\n\nB:1", vec![(1, "A;QUOTED-PRINTABLE:x="), (3, "B:1")]),
             ("A;BASE64:QUJD\nREVG\nB:1", vec![(1, "A;BASE64:QUJDREVG"), (3, "B:1")]),
-            (
-                "A;ENCODING=b:QUJD\n REVG\n\nB:1",
-                vec![(1, "A;ENCODING=b:QUJDREVG"), (4, "B:1")],
-            ),
+            ("A;ENCODING=b:QUJD\n REVG\n\nB:1", vec![(1, "A;ENCODING=b:QUJDREVG"), (4, "B:1")]),
             ("A:x=\nB:1", vec![(1, "A:x="), (2, "B:1")]),
         ] {
             let found = unfolded(text, false);
-            assert_eq!(
-                found.iter().map(|(n, line)| (*n, line.as_str())).collect::<Vec<_>>(),
-                lines,
-                "{text:?}"
-            );
+            assert_eq!(found.iter().map(|(n, line)| (*n, line.as_str())).collect::<Vec<_>>(), lines, "{text:?}");
         }
-        assert_eq!(
-            unfolded("NOTE:two\r\n words\r\n", true),
-            [(1, "NOTE:two words".to_owned())]
-        );
+        assert_eq!(unfolded("NOTE:two\r\n words\r\n", true), [(1, "NOTE:two words".to_owned())]);
     }
 
     #[test]

@@ -35,11 +35,8 @@ pub fn kept(line: &Line<'_>) -> Option<String> {
     if let Some((start, data)) = line.value().split_once("base64\\,") {
         return Some(format!("{}:{start}base64,{data}", line.head()));
     }
-    line.parameter("ENCODING")
-        .filter(|encoding| encoding.eq_ignore_ascii_case("b"))?;
-    let media = line
-        .types()
-        .find_map(|word| TYPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)));
+    line.parameter("ENCODING").filter(|encoding| encoding.eq_ignore_ascii_case("b"))?;
+    let media = line.types().find_map(|word| TYPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)));
     let (word, media) = media?;
     let head = rewritten(line, word, "");
     Some(format!("{head}:data:{media};base64,{}", line.value()))
@@ -94,10 +91,7 @@ mod tests {
             assert_eq!(written(&parse(v4), Version::V4), None);
         }
         for (line, form) in [
-            (
-                r"PHOTO:data:image/png;base64\,QUJD",
-                Some("PHOTO:data:image/png;base64,QUJD"),
-            ),
+            (r"PHOTO:data:image/png;base64\,QUJD", Some("PHOTO:data:image/png;base64,QUJD")),
             ("PHOTO;VALUE=uri:https://kopi.co/a.jpg", None),
             ("KEY;ENCODING=b:QUJD", None),
         ] {

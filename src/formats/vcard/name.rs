@@ -4,11 +4,7 @@ use super::line::Line;
 use super::text::{clean, escape, split, unescape};
 
 /// The properties that hold a name as it is spoken, in the order of a western name.
-pub const PHONETIC: [&str; 3] = [
-    "X-PHONETIC-FIRST-NAME",
-    "X-PHONETIC-MIDDLE-NAME",
-    "X-PHONETIC-LAST-NAME",
-];
+pub const PHONETIC: [&str; 3] = ["X-PHONETIC-FIRST-NAME", "X-PHONETIC-MIDDLE-NAME", "X-PHONETIC-LAST-NAME"];
 
 /// The property of the parts of a name in another script, of which 3.0 has no more than one.
 pub const OTHER_PARTS: &str = "X-NETREC-N";
@@ -36,12 +32,7 @@ pub fn to_parts(name: &str) -> String {
 pub fn same_parts(a: &str, b: &str) -> bool {
     let parts = |value: &str| {
         let mut parts: Vec<String> = split(value, ';').map(part).collect();
-        parts.truncate(
-            parts
-                .iter()
-                .rposition(|part| !part.is_empty())
-                .map_or(0, |last| last + 1),
-        );
+        parts.truncate(parts.iter().rposition(|part| !part.is_empty()).map_or(0, |last| last + 1));
         parts
     };
     parts(a) == parts(b)
@@ -53,21 +44,14 @@ pub fn phonetic<'a>(lines: impl Iterator<Item = &'a Line<'a>> + Clone) -> Option
         let mut parts = lines.clone().filter(|line| line.property() == name);
         parts.next().map(|line| part(line.value())).unwrap_or_default()
     });
-    let spoken = if is_east_asian(&family) {
-        join([family, given, middle])
-    } else {
-        join([given, middle, family])
-    };
+    let spoken = if is_east_asian(&family) { join([family, given, middle]) } else { join([given, middle, family]) };
     (!spoken.is_empty()).then_some(spoken)
 }
 
 /// The spoken name of old Japanese phones, `SOUND;X-IRMC-N:family;given`, in the properties that others have for it.
 pub fn from_irmc(line: &Line<'_>) -> Vec<Line<'static>> {
     let parts = split(line.value(), ';').zip([PHONETIC[2], PHONETIC[0], PHONETIC[1]]);
-    parts
-        .filter(|(part, _)| !part.is_empty())
-        .filter_map(|(part, name)| Line::of(name, part))
-        .collect()
+    parts.filter(|(part, _)| !part.is_empty()).filter_map(|(part, name)| Line::of(name, part)).collect()
 }
 
 fn part(value: &str) -> String {
@@ -93,21 +77,14 @@ mod tests {
     fn a_name_is_made_of_its_parts() {
         for (parts, name) in [
             ("Souza;Ana;;;", "Ana Souza"),
-            (
-                "Souza;Ana;Maria,Clara;Dr.;Jr.,M.D.",
-                "Dr. Ana Maria Clara Souza Jr. M.D.",
-            ),
+            ("Souza;Ana;Maria,Clara;Dr.;Jr.,M.D.", "Dr. Ana Maria Clara Souza Jr. M.D."),
             ("山田;太郎;;;", "山田 太郎"),
             (r"O\, Neil;Pat", "Pat O, Neil"),
             (";;;;", ""),
         ] {
             assert_eq!(from_parts(parts), name, "{parts}");
         }
-        for (name, parts) in [
-            ("Ana Maria Souza", "Souza;Ana Maria;;;"),
-            ("Budi", ";Budi;;;"),
-            ("A; B", r"B;A\;;;;"),
-        ] {
+        for (name, parts) in [("Ana Maria Souza", "Souza;Ana Maria;;;"), ("Budi", ";Budi;;;"), ("A; B", r"B;A\;;;;")] {
             assert_eq!(to_parts(name), parts, "{name}");
         }
         assert!(same_parts("Souza;Ana", "Souza; Ana;;;") && !same_parts("Souza;Ana", "Ana;Souza"));
@@ -115,12 +92,8 @@ mod tests {
 
     #[test]
     fn a_spoken_name_is_put_together() {
-        let lines = |pairs: &[(&str, &str)]| {
-            pairs
-                .iter()
-                .filter_map(|(name, value)| Line::of(name, value))
-                .collect::<Vec<_>>()
-        };
+        let lines =
+            |pairs: &[(&str, &str)]| pairs.iter().filter_map(|(name, value)| Line::of(name, value)).collect::<Vec<_>>();
         let western = lines(&[("X-PHONETIC-LAST-NAME", "Soo-za"), ("X-Phonetic-First-Name", "Ah-na")]);
         assert_eq!(phonetic(western.iter()).as_deref(), Some("Ah-na Soo-za"));
         let irmc = from_irmc(&Line::of("SOUND;TYPE=X-IRMC-N", "ﾔﾏﾀﾞ;ﾀﾛｳ;;;").unwrap());

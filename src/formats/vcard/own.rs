@@ -27,9 +27,7 @@ const NEED: &str = "X-NETREC-NEED";
 const MET: &str = "X-NETREC-MET";
 const FACT: &str = "X-NETREC-FACT";
 const CONFLICTS: &str = "X-NETREC-CONFLICTS";
-const ALL: [&str; 12] = [
-    CIRCLE, WORLD, EVERY, ARCHIVED, CREATED, CITY, LIKE, NEED, MET, FACT, CONFLICTS, KEYS,
-];
+const ALL: [&str; 12] = [CIRCLE, WORLD, EVERY, ARCHIVED, CREATED, CITY, LIKE, NEED, MET, FACT, CONFLICTS, KEYS];
 
 /// Both a property, for the keys of a contact that the program does not know, and a parameter for those of a fact and the like.
 const KEYS: &str = "X-NETREC-KEYS";
@@ -79,8 +77,7 @@ pub fn id_of(uid: &str) -> Option<Id> {
 
 /// Whether a line has a parameter that makes it netrec's, whatever its name.
 pub fn marks(line: &Line<'_>) -> bool {
-    line.parameters()
-        .any(|(name, _)| name.eq_ignore_ascii_case(FIELD) || name.eq_ignore_ascii_case(LINK))
+    line.parameters().any(|(name, _)| name.eq_ignore_ascii_case(FIELD) || name.eq_ignore_ascii_case(LINK))
 }
 
 /// Whether a property, its name in upper case, is netrec's.
@@ -103,11 +100,7 @@ pub fn read(line: &Line<'_>, contact: &mut Contact) -> Option<()> {
     }
     if let Some(id) = id(line, LINK) {
         let as_word = line.parameter(AS).map(|word| unpercent(&word));
-        contact.links.push(Link {
-            to: id,
-            as_word,
-            unknown,
-        });
+        contact.links.push(Link { to: id, as_word, unknown });
         return Some(());
     }
     match line.property() {
@@ -121,20 +114,11 @@ pub fn read(line: &Line<'_>, contact: &mut Contact) -> Option<()> {
         NEED => contact.needs.push(value?),
         MET => {
             let on = line.parameter(ON).and_then(|day| Day::parse(&unpercent(&day)));
-            contact.met = Some(Met {
-                event: value,
-                on,
-                by: id(line, BY),
-                unknown,
-            });
+            contact.met = Some(Met { event: value, on, by: id(line, BY), unknown });
         }
         FACT => {
             let on = line.parameter(ON).and_then(|moment| Moment::parse(&unpercent(&moment)));
-            contact.facts.push(Fact {
-                on,
-                text: value?,
-                unknown,
-            });
+            contact.facts.push(Fact { on, text: value?, unknown });
         }
         CONFLICTS => contact.conflicts = Some(from_json::<Raw>(&value?)?),
         KEYS => contact.unknown = from_json(&value?)?,
@@ -148,8 +132,7 @@ pub fn lines(contact: &Contact, version: Version, city: Option<&str>, convention
     let mut lines = Vec::new();
     let mut say = |name: &str, value: &str| lines.push(format!("{name}{}:{}", exact(value), escape(&clean(value))));
     let each = [(CIRCLE, &contact.circle), (WORLD, &contact.world)];
-    each.iter()
-        .for_each(|(name, value)| value.iter().for_each(|value| say(name, value)));
+    each.iter().for_each(|(name, value)| value.iter().for_each(|value| say(name, value)));
     contact.every.iter().for_each(|every| say(EVERY, &every.to_string()));
     if contact.archived {
         say(ARCHIVED, "true");
@@ -161,18 +144,9 @@ pub fn lines(contact: &Contact, version: Version, city: Option<&str>, convention
         say(&field_head(key), value);
     }
     for fact in &contact.facts {
-        say(
-            &head(
-                FACT,
-                [(ON, fact.on.map(|on| on.to_string())), (KEYS, to_json(&fact.unknown))],
-            ),
-            &fact.text,
-        );
+        say(&head(FACT, [(ON, fact.on.map(|on| on.to_string())), (KEYS, to_json(&fact.unknown))]), &fact.text);
     }
-    contact
-        .conflicts
-        .iter()
-        .for_each(|conflicts| say(CONFLICTS, conflicts.0.get()));
+    contact.conflicts.iter().for_each(|conflicts| say(CONFLICTS, conflicts.0.get()));
     to_json(&contact.unknown).iter().for_each(|unknown| say(KEYS, unknown));
     match &contact.city {
         Some(city_now) if Some(city_now.as_str()) != city => say(CITY, city_now),
@@ -185,11 +159,8 @@ pub fn lines(contact: &Contact, version: Version, city: Option<&str>, convention
 }
 
 fn met_line(met: &Met) -> String {
-    let parameters = [
-        (ON, met.on.map(|day| day.to_string())),
-        (BY, met.by.map(|id| id.to_string())),
-        (KEYS, to_json(&met.unknown)),
-    ];
+    let parameters =
+        [(ON, met.on.map(|day| day.to_string())), (BY, met.by.map(|id| id.to_string())), (KEYS, to_json(&met.unknown))];
     let event = met.event.as_deref();
     format!(
         "{}{}:{}",
@@ -206,11 +177,7 @@ fn link_line(link: &Link, version: Version, conventions: &dyn Conventions) -> St
         (Version::V4, Some(word)) if RELATIONS.contains(&word) => format!("RELATED;TYPE={word};VALUE=text"),
         (Version::V4, _) => "RELATED;VALUE=text".to_owned(),
     };
-    let parameters = [
-        (LINK, Some(link.to.to_string())),
-        (AS, link.as_word.clone()),
-        (KEYS, to_json(&link.unknown)),
-    ];
+    let parameters = [(LINK, Some(link.to.to_string())), (AS, link.as_word.clone()), (KEYS, to_json(&link.unknown))];
     let name = conventions.name(link.to).unwrap_or_else(|| link.to.to_string());
     format!("{}:{}", head(&property, parameters), escape(&clean(&name)))
 }
@@ -219,10 +186,9 @@ fn link_line(link: &Link, version: Version, conventions: &dyn Conventions) -> St
 fn field_head(key: &str) -> String {
     let plain = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     let name = format!("X-{}", key.to_ascii_uppercase());
-    let taken = ["X-NETREC", "X-AB", "X-APPLE", "X-PHONETIC", "X-ADDRESSBOOK"]
-        .iter()
-        .any(|start| name.starts_with(start))
-        || super::channel::holds(&name);
+    let taken =
+        ["X-NETREC", "X-AB", "X-APPLE", "X-PHONETIC", "X-ADDRESSBOOK"].iter().any(|start| name.starts_with(start))
+            || super::channel::holds(&name);
     let name = if plain && !taken { name.as_str() } else { FIELD };
     format!("{name};{FIELD}={}", percent(key))
 }
@@ -242,9 +208,7 @@ fn id(line: &Line<'_>, name: &str) -> Option<Id> {
 }
 
 fn keys(line: &Line<'_>) -> Unknown {
-    line.parameter(KEYS)
-        .and_then(|keys| from_json(&unpercent(&keys)))
-        .unwrap_or_default()
+    line.parameter(KEYS).and_then(|keys| from_json(&unpercent(&keys))).unwrap_or_default()
 }
 
 fn to_json<T: Serialize>(pairs: &Pairs<T>) -> Option<String> {

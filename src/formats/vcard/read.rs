@@ -22,10 +22,7 @@ type Placed<'a> = (usize, Field, Line<'a>);
 /// The contact, or why there is none.
 pub fn contact<'a>(lines: Vec<Line<'a>>, conventions: &dyn Conventions) -> Result<Contact, Reason> {
     let is_kind = |line: &Line<'_>| matches!(line.property(), "KIND" | "X-ADDRESSBOOKSERVER-KIND");
-    if lines
-        .iter()
-        .any(|line| is_kind(line) && clean(line.value()).eq_ignore_ascii_case("group"))
-    {
+    if lines.iter().any(|line| is_kind(line) && clean(line.value()).eq_ignore_ascii_case("group")) {
         return Err(Reason::Group);
     }
     let place = |(at, line): (usize, Line<'a>)| (at, Field::of(&line), line);
@@ -42,12 +39,7 @@ pub fn contact<'a>(lines: Vec<Line<'a>>, conventions: &dyn Conventions) -> Resul
     };
     let names = Names::of(&lines, conventions);
     reading.contact.name = names.name.clone().ok_or(Reason::NoName)?;
-    let spoken = name::phonetic(
-        lines
-            .iter()
-            .filter(|(_, field, _)| *field == Field::Spoken)
-            .map(|(.., line)| line),
-    );
+    let spoken = name::phonetic(lines.iter().filter(|(_, field, _)| *field == Field::Spoken).map(|(.., line)| line));
     for (at, field, line) in &lines {
         reading.at = *at;
         match field {
@@ -65,10 +57,7 @@ pub fn contact<'a>(lines: Vec<Line<'a>>, conventions: &dyn Conventions) -> Resul
             return Err(Reason::TooLarge);
         }
     }
-    if !lines
-        .iter()
-        .any(|(_, field, line)| *field == Field::Own && own::is_city(line))
-    {
+    if !lines.iter().any(|(_, field, line)| *field == Field::Own && own::is_city(line)) {
         let mut addresses = lines.iter().filter(|(_, field, _)| *field == Field::Address);
         reading.contact.city = addresses.find_map(|(.., line)| value::address(line).city);
     }
@@ -78,10 +67,7 @@ pub fn contact<'a>(lines: Vec<Line<'a>>, conventions: &dyn Conventions) -> Resul
 
 /// Fields whose values are ordered by preference.
 fn ordered(field: Field) -> bool {
-    !matches!(
-        field,
-        Field::Own | Field::Other | Field::Frame | Field::Spoken | Field::Parts
-    )
+    !matches!(field, Field::Own | Field::Other | Field::Frame | Field::Spoken | Field::Parts)
 }
 
 /// The text as a JSON string. A photo gets its room at once, so that there are never two copies of it.
@@ -98,11 +84,7 @@ fn to_raw(text: &str) -> Option<Box<RawValue>> {
 fn is_blank(field: Field, line: &Line<'_>) -> bool {
     let separator = if field.has_commas() { ',' } else { ';' };
     let has_parts = matches!(field, Field::Org | Field::Address) || field.has_commas();
-    line.parameter(EXACT).is_none()
-        && line
-            .value()
-            .chars()
-            .all(|c| c.is_whitespace() || has_parts && c == separator)
+    line.parameter(EXACT).is_none() && line.value().chars().all(|c| c.is_whitespace() || has_parts && c == separator)
 }
 
 /// What the card calls its person.
@@ -182,9 +164,7 @@ impl Reading<'_> {
     }
 
     fn other_name(&mut self, text: Option<String>) {
-        self.contact
-            .aka
-            .extend(text.filter(|text| !text.is_empty() && *text != self.contact.name));
+        self.contact.aka.extend(text.filter(|text| !text.is_empty() && *text != self.contact.name));
         self.values += 1;
     }
 
@@ -223,11 +203,9 @@ impl Reading<'_> {
                     && value::is_plain_address(line)
                     && (has_values || !mem::replace(&mut self.has_city, true))
             }
-            Field::Channel => self
-                .contact
-                .channels
-                .last()
-                .is_some_and(|channel| channel::says_only(line, channel, conventions)),
+            Field::Channel => {
+                self.contact.channels.last().is_some_and(|channel| channel::says_only(line, channel, conventions))
+            }
             Field::Interest => is_plain(line) && line.property() != "HOBBY",
             Field::Other => false,
             _ => is_plain(line),
@@ -241,9 +219,7 @@ impl Reading<'_> {
     /// The fields that have one value: the first line has it, and the others are kept behind that line.
     fn scalars(&mut self, lines: &[Placed<'_>]) {
         for field in [Field::Org, Field::Title, Field::Birthday, Field::Uid, Field::Note] {
-            let all = lines
-                .iter()
-                .filter(|(_, found, line)| *found == field && !is_blank(*found, line));
+            let all = lines.iter().filter(|(_, found, line)| *found == field && !is_blank(*found, line));
             let mut all: Vec<(usize, &Line<'_>)> = all.map(|(at, _, line)| (*at, line)).collect();
             // A TITLE says more than a ROLE.
             all.sort_by_key(|(_, line)| line.property() == "ROLE");
@@ -283,12 +259,7 @@ impl Reading<'_> {
     }
 
     fn finish(self) -> Contact {
-        let Reading {
-            mut contact,
-            mut kept,
-            conventions,
-            ..
-        } = self;
+        let Reading { mut contact, mut kept, conventions, .. } = self;
         for (field, list) in [
             (Field::Aka, &mut contact.aka),
             (Field::Email, &mut contact.emails),
@@ -307,12 +278,8 @@ impl Reading<'_> {
         let mut seen = FxHashSet::default();
         kept.sort_by_key(|(at, _)| *at);
         let is_first: Vec<bool> = kept.iter().map(|(_, raw)| seen.insert(raw.0.get())).collect();
-        contact.vcard = kept
-            .into_iter()
-            .zip(is_first)
-            .filter(|(_, is_first)| *is_first)
-            .map(|((_, raw), _)| raw)
-            .collect();
+        contact.vcard =
+            kept.into_iter().zip(is_first).filter(|(_, is_first)| *is_first).map(|((_, raw), _)| raw).collect();
         contact
     }
 }

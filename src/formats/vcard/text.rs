@@ -63,11 +63,7 @@ pub fn clean(text: &str) -> String {
 
 /// The parameter, with its semicolon, that a text needs in order to come back exactly; nothing for most.
 pub fn exact(text: &str) -> String {
-    if text.is_empty() || clean(text) != text {
-        format!(";{EXACT}={}", percent(text))
-    } else {
-        String::new()
-    }
+    if text.is_empty() || clean(text) != text { format!(";{EXACT}={}", percent(text)) } else { String::new() }
 }
 
 /// Percent-encodes all but letters, digits and `-._`, so that the text can stand in a parameter without quotes.
@@ -115,11 +111,7 @@ mod tests {
 
     #[test]
     fn a_backslash_that_escapes_nothing_stays() {
-        for (value, text) in [
-            (r"a\nb\Nc", "a\nb\nc"),
-            (r"a\,b\;c\:d\\n", r"a,b;c:d\n"),
-            (r"C:\dir\", r"C:\dir\"),
-        ] {
+        for (value, text) in [(r"a\nb\Nc", "a\nb\nc"), (r"a\,b\;c\:d\\n", r"a,b;c:d\n"), (r"C:\dir\", r"C:\dir\")] {
             assert_eq!(unescape(value), text, "{value}");
         }
     }

@@ -71,9 +71,8 @@ pub struct Address {
 /// The address in a line.
 pub fn address(line: &Line<'_>) -> Address {
     let parts: Vec<&str> = split(line.value(), ';').collect();
-    let filled: Vec<usize> = (0..parts.len())
-        .filter(|at| parts.get(*at).is_some_and(|part| !part.trim().is_empty()))
-        .collect();
+    let filled: Vec<usize> =
+        (0..parts.len()).filter(|at| parts.get(*at).is_some_and(|part| !part.trim().is_empty())).collect();
     let part = |at: usize| {
         let words = split(parts.get(at).copied().unwrap_or_default(), ',').map(|word| unescape(word).trim().to_owned());
         let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
@@ -91,17 +90,12 @@ pub fn address(line: &Line<'_>) -> Address {
             (!words.is_empty()).then(|| words.join(", "))
         }
     };
-    Address {
-        text,
-        city: (!city.is_empty()).then_some(city),
-    }
+    Address { text, city: (!city.is_empty()).then_some(city) }
 }
 
 /// Whether an address says no more than its text and its city.
 pub fn is_plain_address(line: &Line<'_>) -> bool {
-    let mut parts = split(line.value(), ';')
-        .enumerate()
-        .filter(|(_, part)| !part.trim().is_empty());
+    let mut parts = split(line.value(), ';').enumerate().filter(|(_, part)| !part.trim().is_empty());
     matches!((parts.next(), parts.next()), (Some((2 | 3, _)), None) | (None, _))
 }
 
@@ -119,10 +113,7 @@ pub fn birthday(line: &Line<'_>) -> Option<Birthday> {
         None => (rest.get(..2)?, rest.get(2..)?),
     };
     let (month, day) = (two_digits(month)?, two_digits(day)?);
-    let omitted = line
-        .parameter("X-APPLE-OMIT-YEAR")
-        .and_then(|year| number(year.trim()))
-        .or(Some(1604));
+    let omitted = line.parameter("X-APPLE-OMIT-YEAR").and_then(|year| number(year.trim())).or(Some(1604));
     let year = year.filter(|year| *year != 0 && *year != 1604 && Some(*year) != omitted);
     Birthday::new(year.and_then(|year| i32::try_from(year).ok()), month, day)
 }
@@ -148,11 +139,7 @@ fn text_of(line: &Line<'_>, value: &str) -> Option<String> {
 /// A phone without the form of a URI (RFC 3966).
 fn phone_of(phone: String) -> String {
     let bare = without_scheme(phone.clone(), "tel:");
-    if bare == phone {
-        phone
-    } else {
-        bare.replace(";ext=", " ext. ")
-    }
+    if bare == phone { phone } else { bare.replace(";ext=", " ext. ") }
 }
 
 fn without_scheme(text: String, scheme: &str) -> String {
@@ -167,9 +154,7 @@ fn two_digits(text: &str) -> Option<u32> {
 }
 
 fn number(text: &str) -> Option<u32> {
-    text.parse()
-        .ok()
-        .filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
+    text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -203,11 +188,7 @@ mod tests {
             ("BDAY:é990-04-12", None),
             ("BDAY:", None),
         ] {
-            assert_eq!(
-                birthday(&line(text)).map(|day| day.to_string()).as_deref(),
-                expected,
-                "{text}"
-            );
+            assert_eq!(birthday(&line(text)).map(|day| day.to_string()).as_deref(), expected, "{text}");
         }
     }
 
@@ -231,22 +212,14 @@ mod tests {
             ("ADR:street only", Some("street only"), None),
         ] {
             let found = address(&line(text));
-            assert_eq!(
-                (found.text.as_deref(), found.city.as_deref()),
-                (address_text, city),
-                "{text}"
-            );
+            assert_eq!((found.text.as_deref(), found.city.as_deref()), (address_text, city), "{text}");
         }
     }
 
     #[test]
     fn phones_and_emails_lose_their_schemes() {
         for (text, field, value) in [
-            (
-                "TEL;VALUE=uri:tel:+1-555-0100;ext=55",
-                Field::Phone,
-                "+1-555-0100 ext. 55",
-            ),
+            ("TEL;VALUE=uri:tel:+1-555-0100;ext=55", Field::Phone, "+1-555-0100 ext. 55"),
             ("TEL:0812 3456", Field::Phone, "0812 3456"),
             ("EMAIL:MAILTO:ana@kopi.co", Field::Email, "ana@kopi.co"),
             (r"ORG:Kopi\; Teh;Roastery", Field::Org, "Kopi; Teh"),

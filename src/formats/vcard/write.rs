@@ -31,10 +31,7 @@ pub fn write(contact: &Contact, version: Version, conventions: &dyn Conventions)
     card.list(Field::Tag, &contact.tags);
     card.list(Field::Interest, &contact.interests);
     card.note(contact.note.as_deref());
-    card.one(
-        Field::Uid,
-        Some(contact.uid.as_deref().unwrap_or(&own::uid_of(contact.id))),
-    );
+    card.one(Field::Uid, Some(contact.uid.as_deref().unwrap_or(&own::uid_of(contact.id))));
     for line in own::lines(contact, version, city.as_deref(), conventions) {
         card.say(&line);
     }
@@ -60,10 +57,7 @@ struct Kept {
 
 impl<'c> Writer<'c> {
     fn new(contact: &Contact, version: Version, conventions: &'c dyn Conventions) -> Writer<'c> {
-        let texts = contact
-            .vcard
-            .iter()
-            .filter_map(|raw| serde_json::from_str::<String>(raw.0.get()).ok());
+        let texts = contact.vcard.iter().filter_map(|raw| serde_json::from_str::<String>(raw.0.get()).ok());
         let lines: Vec<Line<'static>> = texts.filter_map(|text| Line::parse(Cow::Owned(text))).collect();
         let spoken = name::phonetic(lines.iter());
         let mut of_value: FxHashMap<(Field, String), Vec<usize>> = FxHashMap::default();
@@ -85,24 +79,10 @@ impl<'c> Writer<'c> {
             if values.is_empty() && !matches!(field, Field::Birthday | Field::Parts) {
                 field = Field::Other;
             }
-            kept.push(Kept {
-                line,
-                field,
-                written: false,
-            });
+            kept.push(Kept { line, field, written: false });
         }
-        let version_line = if version == Version::V3 {
-            "VERSION:3.0"
-        } else {
-            "VERSION:4.0"
-        };
-        Writer {
-            version,
-            conventions,
-            kept,
-            of_value,
-            card: format!("BEGIN:VCARD\r\n{version_line}\r\n"),
-        }
+        let version_line = if version == Version::V3 { "VERSION:3.0" } else { "VERSION:4.0" };
+        Writer { version, conventions, kept, of_value, card: format!("BEGIN:VCARD\r\n{version_line}\r\n") }
     }
 
     fn names(&mut self, contact: &Contact) {
@@ -125,10 +105,7 @@ impl<'c> Writer<'c> {
             (None, first) => {
                 self.say(&format!("N:{parts}"));
                 // It belongs to a name that is no longer.
-                first
-                    .and_then(|at| self.kept.get_mut(at))
-                    .into_iter()
-                    .for_each(|kept| kept.written = true);
+                first.and_then(|at| self.kept.get_mut(at)).into_iter().for_each(|kept| kept.written = true);
             }
         }
     }
@@ -202,18 +179,10 @@ impl<'c> Writer<'c> {
 
     /// The addresses; gives back the city that they say.
     fn addresses(&mut self, contact: &Contact) -> Option<String> {
-        let lines = contact
-            .addresses
-            .iter()
-            .flat_map(|text| self.lines_of(Field::Address, text));
-        let city = lines
-            .filter_map(|at| value::address(&self.kept.get(at)?.line).city)
-            .next();
+        let lines = contact.addresses.iter().flat_map(|text| self.lines_of(Field::Address, text));
+        let city = lines.filter_map(|at| value::address(&self.kept.get(at)?.line).city).next();
         self.list(Field::Address, &contact.addresses);
-        let others = self
-            .kept
-            .iter()
-            .filter(|kept| kept.field == Field::Other && kept.line.property() == "ADR");
+        let others = self.kept.iter().filter(|kept| kept.field == Field::Other && kept.line.property() == "ADR");
         let city_of_others = others.filter_map(|kept| value::address(&kept.line).city).next();
         if let (None, Some(wanted)) = (&city, &contact.city) {
             let only_city = format!("ADR:;;;{};;;", escape(&clean(wanted)));
@@ -260,23 +229,13 @@ impl<'c> Writer<'c> {
     fn scalar(&mut self, field: Field, text: Option<&str>, line: &str) {
         let all = self.kept_of(field);
         let same_name = |at: usize| {
-            self.kept
-                .get(at)
-                .zip(self.kept.get(*all.first()?))
-                .map(|(a, b)| a.line.property() == b.line.property())
+            self.kept.get(at).zip(self.kept.get(*all.first()?)).map(|(a, b)| a.line.property() == b.line.property())
         };
         let says = |at: &usize| {
-            let value = self
-                .kept
-                .get(*at)
-                .and_then(|kept| value::values(&kept.line, field, self.conventions).next());
+            let value = self.kept.get(*at).and_then(|kept| value::values(&kept.line, field, self.conventions).next());
             value.as_deref() == text && same_name(*at) == Some(true)
         };
-        let found = all
-            .iter()
-            .copied()
-            .take(if text.is_some() { all.len() } else { 1 })
-            .find(says);
+        let found = all.iter().copied().take(if text.is_some() { all.len() } else { 1 }).find(says);
         match (found, text) {
             (Some(at), _) => self.say_kept(at),
             (None, Some(_)) => self.say(line),
@@ -332,12 +291,7 @@ impl<'c> Writer<'c> {
 
     /// The kept lines of a field.
     fn kept_of(&self, field: Field) -> Vec<usize> {
-        self.kept
-            .iter()
-            .enumerate()
-            .filter(|(_, kept)| kept.field == field)
-            .map(|(at, _)| at)
-            .collect()
+        self.kept.iter().enumerate().filter(|(_, kept)| kept.field == field).map(|(at, _)| at).collect()
     }
 
     /// The kept lines of a value.
@@ -352,9 +306,7 @@ impl<'c> Writer<'c> {
         if mem::replace(&mut kept.written, true) {
             return;
         }
-        let bytes = media::holds(kept.line.property())
-            .then(|| media::written(&kept.line, self.version))
-            .flatten();
+        let bytes = media::holds(kept.line.property()).then(|| media::written(&kept.line, self.version)).flatten();
         let line = bytes.unwrap_or_else(|| kept.line.text().to_owned());
         self.say(&line);
     }

@@ -62,9 +62,8 @@ fn channels() -> impl Strategy<Value = Vec<String>> {
 }
 
 fn day() -> impl Strategy<Value = Day> {
-    (1i32..9999, 1u32..13, 1u32..29).prop_filter_map("a day", |(year, month, day)| {
-        parse_day(&format!("{year:04}-{month:02}-{day:02}")).map(Day)
-    })
+    (1i32..9999, 1u32..13, 1u32..29)
+        .prop_filter_map("a day", |(year, month, day)| parse_day(&format!("{year:04}-{month:02}-{day:02}")).map(Day))
 }
 
 fn id() -> impl Strategy<Value = Id> {
@@ -101,10 +100,7 @@ fn link() -> impl Strategy<Value = Link> {
 
 /// Kept lines that stand in no relation to the rest.
 fn kept() -> impl Strategy<Value = Vec<String>> {
-    vec(
-        "(item[1-9]\\.)?X-Z[A-Z-]{1,9}(;TYPE=[a-z]{1,5}){0,2}:[a-z;,:é =\"]{0,90}",
-        0..3,
-    )
+    vec("(item[1-9]\\.)?X-Z[A-Z-]{1,9}(;TYPE=[a-z]{1,5}){0,2}:[a-z;,:é =\"]{0,90}", 0..3)
 }
 
 prop_compose! {
@@ -136,12 +132,7 @@ prop_compose! {
 /// The same with what a card leaves to its reader.
 fn as_read(contact: &Contact) -> Contact {
     let uid = contact.uid.clone().or_else(|| Some(own::uid_of(contact.id)));
-    let mut contact = Contact {
-        id: Id::from_random(0),
-        handle: String::new(),
-        uid,
-        ..contact.clone()
-    };
+    let mut contact = Contact { id: Id::from_random(0), handle: String::new(), uid, ..contact.clone() };
     contact.vcard.sort_by_key(|raw| raw.0.get().to_owned());
     contact.vcard.dedup();
     contact
@@ -157,11 +148,7 @@ fn only(card: &str) -> Card {
 /// Writes and reads a contact, and checks that nothing is lost and that a second time changes nothing.
 fn round(contact: &Contact, version: Version) {
     let card = write(contact, version, &());
-    assert!(
-        card.split("\r\n")
-            .all(|line| line.len() <= 75 && !line.contains(['\r', '\n'])),
-        "{card}"
-    );
+    assert!(card.split("\r\n").all(|line| line.len() <= 75 && !line.contains(['\r', '\n'])), "{card}");
     let back = only(&card);
     assert_eq!(back.warnings, Vec::<String>::new(), "{card}");
     assert_eq!(as_read(&back.contact), as_read(contact), "{card}");
@@ -264,10 +251,7 @@ fn hostile_cards_end_in_a_card_or_an_error() {
     let many = |line: &str, times: usize| line.repeat(times);
     let card = |inside: &str| format!("BEGIN:VCARD\nVERSION:3.0\nFN:x\n{inside}END:VCARD\n");
     let outcome = |input: &str, photos: bool| {
-        read(input.as_bytes(), ReadOptions { photos }, &())
-            .next()
-            .unwrap()
-            .map(|card| card.warnings.len())
+        read(input.as_bytes(), ReadOptions { photos }, &()).next().unwrap().map(|card| card.warnings.len())
     };
     for (input, photos, expected) in [
         (card(&format!("NOTE:{long}\n")), false, Ok(1)),
@@ -275,29 +259,12 @@ fn hostile_cards_end_in_a_card_or_an_error() {
         (card(&format!("{}NOTE:x\n", many("a.", 100_000))), false, Ok(0)),
         (card(&format!("NOTE{}:x\n", many(";", 100_000))), false, Ok(0)),
         (card(&format!("CATEGORIES:{}\n", many(",", 500_000))), false, Ok(0)),
-        (
-            card(&format!("CATEGORIES:{}\n", many("a,b,", 100_000))),
-            false,
-            Err(Reason::TooLarge),
-        ),
+        (card(&format!("CATEGORIES:{}\n", many("a,b,", 100_000))), false, Err(Reason::TooLarge)),
         (card(&many("EMAIL:a\n", 10_001)), false, Err(Reason::TooLarge)),
-        (
-            card(&many(&format!("NOTE:{}\n", &long[..1 << 19]), 9)),
-            false,
-            Err(Reason::TooLarge),
-        ),
+        (card(&many(&format!("NOTE:{}\n", &long[..1 << 19]), 9)), false, Err(Reason::TooLarge)),
         (many("BEGIN:VCARD\n", 10_000), false, Err(Reason::NoName)),
-        (
-            format!("BEGIN:VCARD\nFN:x\n{}", many("AGENT:\nBEGIN:VCARD\n", 10_000)),
-            false,
-            Ok(1),
-        ),
+        (format!("BEGIN:VCARD\nFN:x\n{}", many("AGENT:\nBEGIN:VCARD\n", 10_000)), false, Ok(1)),
     ] {
-        assert_eq!(
-            outcome(&input, photos).map_err(|bad| bad.reason),
-            expected,
-            "{}",
-            &input[..60]
-        );
+        assert_eq!(outcome(&input, photos).map_err(|bad| bad.reason), expected, "{}", &input[..60]);
     }
 }

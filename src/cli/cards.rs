@@ -1,0 +1,57 @@
+//! Cards (vCard) on their way in and out: what this program knows that a format does not.
+
+use crate::error::Error;
+use crate::formats::vcard::{Conventions, ReadOptions, read};
+use crate::model::{Contact, Id, Network};
+use crate::words::{channel, phone};
+
+/// How phones and channels are written here, and whom an id means.
+pub struct Ours<'a>(pub &'a Network);
+
+impl Conventions for Ours<'_> {
+    fn phone(&self, text: &str) -> String {
+        phone::read(text, self.0.settings.region.as_deref()).into_text()
+    }
+
+    fn channel(&self, text: &str) -> String {
+        channel::parse(text).unwrap_or_else(|_| text.to_owned())
+    }
+
+    fn url(&self, channel: &str) -> Option<String> {
+        channel::url(channel)
+    }
+
+    fn name(&self, id: Id) -> Option<String> {
+        self.0.person(id).map(|person| self.0.contact(person).name.to_string())
+    }
+}
+
+/// The contact of the only card that was piped in.
+///
+/// # Errors
+/// No card, several, or one that cannot be read.
+pub fn only(bytes: &[u8], network: &Network) -> Result<Contact, Error> {
+    let ours = Ours(network);
+    let mut cards = read(bytes, ReadOptions::default(), &ours);
+    let card = match cards.next() {
+        Some(Ok(card)) => card,
+        Some(Err(bad)) => {
+            return Err(Error::failed(format!("the card cannot be read: {bad}")).advise("nobody was added"));
+        }
+        None => {
+            return Err(Error::failed("there is no card on standard input")
+                .advise("pipe one in, from BEGIN:VCARD to END:VCARD; nobody was added"));
+        }
+    };
+    if cards.next().is_some() {
+        return Err(
+            Error::failed("there are several cards on standard input").advise("add takes one; nobody was added")
+        );
+    }
+    let mut contact = card.contact;
+    contact.links.retain(|link| network.person(link.to).is_some());
+    if let Some(met) = &mut contact.met {
+        met.by = met.by.filter(|by| network.person(*by).is_some());
+    }
+    Ok(contact)
+}
