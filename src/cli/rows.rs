@@ -43,9 +43,9 @@ pub fn due_row(view: &View, diary: &Diary<'_>, item: &Item) -> Result<DueRow> {
     };
     let mut interests: Vec<String> = Vec::new();
     for person in &item.people {
-        for interest in view.part(*person, &["interests"])?.interests {
-            if !interests.contains(&interest) {
-                interests.push(interest);
+        for interest in &network.contact(*person).interests {
+            if !interests.iter().any(|known| known == interest) {
+                interests.push(interest.to_string());
             }
         }
     }

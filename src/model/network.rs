@@ -55,6 +55,12 @@ pub struct ContactHead {
     pub emails: Vec<CompactString>,
     /// Telephone numbers.
     pub phones: Vec<CompactString>,
+    /// The organisation.
+    pub org: Option<CompactString>,
+    /// Where they live.
+    pub city: Option<CompactString>,
+    /// What they care about, which stands beside them wherever they come up.
+    pub interests: Vec<CompactString>,
     /// Where the whole record stands.
     pub place: Place,
 }

@@ -37,6 +37,9 @@ pub fn person(network: &mut Network, name: &str, with: impl FnOnce(&mut ContactH
         aka: Vec::new(),
         emails: Vec::new(),
         phones: Vec::new(),
+        org: None,
+        city: None,
+        interests: Vec::new(),
         place: Default::default(),
     };
     with(&mut contact);

@@ -31,13 +31,12 @@ pub fn table(columns: &[Column<'_>], rows: &[Vec<String>], width: Option<usize>,
     let kept = fit(columns, &mut widths, rows, width);
     let mut drawn = String::new();
     let head: Vec<&str> = columns.iter().map(|column| column.head).collect();
-    let head = line(&head, &widths, &kept);
-    drawn.push_str(&paint.text(Meaning::Aside, head.trim_end()));
+    let mut heads = String::new();
+    write_line(&mut heads, &head, &widths, &kept);
+    drawn.push_str(&paint.text(Meaning::Aside, heads.trim_end()));
     drawn.push('\n');
     for row in &shown {
-        let line = line(row, &widths, &kept);
-        drawn.push_str(line.trim_end());
-        drawn.push('\n');
+        write_line(&mut drawn, row, &widths, &kept);
     }
     drawn
 }
@@ -73,17 +72,21 @@ fn fit(columns: &[Column<'_>], widths: &mut [usize], rows: &[Vec<String>], width
     }
 }
 
-fn line<S: AsRef<str>>(cells: &[S], widths: &[usize], kept: &[bool]) -> String {
-    let mut line = String::new();
+/// Writes the cells of a row behind each other, without blanks at the end.
+fn write_line<S: AsRef<str>>(drawn: &mut String, cells: &[S], widths: &[usize], kept: &[bool]) {
+    let start = drawn.len();
+    let mut blanks = 0;
     for (at, cell) in cells.iter().enumerate().filter(|(at, _)| kept[*at]) {
-        if !line.is_empty() {
-            line.push_str("  ");
-        }
         let cell = cut(cell.as_ref(), widths[at]);
-        line.push_str(&cell);
-        line.extend(std::iter::repeat_n(' ', widths[at].saturating_sub(width_of(&cell))));
+        if !cell.is_empty() {
+            drawn.extend(std::iter::repeat_n(' ', blanks));
+            drawn.push_str(&cell);
+            blanks = 0;
+        }
+        blanks += widths[at].saturating_sub(width_of(&cell)) + 2;
     }
-    line
+    drawn.truncate(start + drawn[start..].trim_end().len());
+    drawn.push('\n');
 }
 
 /// How many columns a text takes.

@@ -42,6 +42,9 @@ pub fn contact(line: &[u8], place: Place) -> Scan<ContactHead> {
         aka: Vec::new(),
         emails: Vec::new(),
         phones: Vec::new(),
+        org: None,
+        city: None,
+        interests: Vec::new(),
         place,
     };
     object(line, |scan, key| {
@@ -62,6 +65,9 @@ pub fn contact(line: &[u8], place: Place) -> Scan<ContactHead> {
             b"aka" => head.aka = scan.strings()?,
             b"emails" => head.emails = scan.strings()?,
             b"phones" => head.phones = scan.strings()?,
+            b"org" => head.org = scan.string()?,
+            b"city" => head.city = scan.string()?,
+            b"interests" => head.interests = scan.strings()?,
             _ => scan.skip()?,
         }
         Ok(())

@@ -307,6 +307,9 @@ mod tests {
             aka: Vec::new(),
             emails: Vec::new(),
             phones: Vec::new(),
+            org: None,
+            city: None,
+            interests: Vec::new(),
             place: Place::default(),
         }
     }

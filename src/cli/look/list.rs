@@ -2,6 +2,7 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 use clap::ValueEnum;
+use compact_str::CompactString;
 
 use crate::app::App;
 use crate::cli::rows::Derived;
@@ -12,7 +13,7 @@ use crate::render::json::ListRow;
 use crate::render::style::Paint;
 use crate::render::table::{Column, table};
 use crate::render::{Output, rows};
-use crate::store::{Need, View};
+use crate::store::Need;
 
 /// Everybody, or all whom a query means
 ///
@@ -76,12 +77,12 @@ impl Args {
             }
             return Ok(());
         }
-        view.load(Section::Contacts)?;
         let paint = Paint::new(app.globals.color);
         if output == Output::Table && self.columns.is_empty() {
-            let text = draw(&view, &derived, &people, app.width(), paint)?;
+            let text = draw(network, &derived, &people, app.width(), paint);
             app.write(&text)?;
         } else {
+            view.load(Section::Contacts)?;
             let row = |person: &Person| Ok(derived.list_row(*person, view.contact(*person)?));
             let rows: Vec<ListRow> = people.iter().map(row).collect::<anyhow::Result<_>>()?;
             match output {
@@ -117,14 +118,8 @@ impl Args {
     }
 }
 
-/// The usual table. It shows little of a contact besides its head, and no more is decoded.
-fn draw(
-    view: &View,
-    derived: &Derived<'_>,
-    people: &[Person],
-    width: Option<usize>,
-    paint: Paint,
-) -> anyhow::Result<String> {
+/// The usual table, from the heads alone.
+fn draw(network: &Network, derived: &Derived<'_>, people: &[Person], width: Option<usize>, paint: Paint) -> String {
     const COLUMNS: [Column<'static>; 9] = [
         Column { head: "HANDLE", least: 14, rank: 2 },
         Column { head: "NAME", least: 18, rank: 0 },
@@ -137,21 +132,20 @@ fn draw(
         Column { head: "INTERESTS", least: 10, rank: 8 },
     ];
     let day = |day: Option<NaiveDate>| day.map(|day| Moment::from(day).to_string()).unwrap_or_default();
+    let some = |text: &Option<CompactString>| text.as_ref().map(ToString::to_string).unwrap_or_default();
     let cells = |person: &Person| {
-        let head = view.network.contact(*person);
-        let part = view.part(*person, &["org", "city", "interests"])?;
-        Ok(vec![
-            part.handle,
-            part.name,
-            head.circle.as_ref().map(ToString::to_string).unwrap_or_default(),
+        let head = network.contact(*person);
+        vec![
+            head.handle.to_string(),
+            head.name.to_string(),
+            some(&head.circle),
             derived.health(*person).map(|health| health.to_string()).unwrap_or_default(),
             day(derived.diary.last(*person)),
             day(derived.next(*person)),
-            part.org.unwrap_or_default(),
-            part.city.unwrap_or_default(),
-            part.interests.join(", "),
-        ])
+            some(&head.org),
+            some(&head.city),
+            head.interests.join(", "),
+        ]
     };
-    let rows: Vec<Vec<String>> = people.iter().map(cells).collect::<anyhow::Result<_>>()?;
-    Ok(table(&COLUMNS, &rows, width, paint))
+    table(&COLUMNS, &people.iter().map(cells).collect::<Vec<_>>(), width, paint)
 }

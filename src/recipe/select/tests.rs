@@ -40,6 +40,9 @@ fn head(contact: &Contact) -> ContactHead {
         aka: texts(&contact.aka),
         emails: texts(&contact.emails),
         phones: texts(&contact.phones),
+        org: None,
+        city: None,
+        interests: Vec::new(),
         place: Default::default(),
     }
 }

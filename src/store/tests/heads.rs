@@ -34,6 +34,9 @@ pub fn contact_head(whole: &Contact) -> ContactHead {
         aka: texts(&whole.aka),
         emails: texts(&whole.emails),
         phones: texts(&whole.phones),
+        org: whole.org.as_ref().map(Into::into),
+        city: whole.city.as_ref().map(Into::into),
+        interests: texts(&whole.interests),
         place: PLACE,
     }
 }
