@@ -107,6 +107,19 @@ impl App {
         }
     }
 
+    /// The world of a process that a shell has started to complete a line, which it has in its arguments: of that line the data
+    /// file counts.
+    pub fn of_completion() -> App {
+        let mut app = App::of_process();
+        let words: Vec<OsString> = std::env::args_os().collect();
+        let value = |at: usize, word: &OsString| match word.to_str()?.strip_prefix("--file")? {
+            "" => words.get(at + 1).map(PathBuf::from),
+            value => value.strip_prefix('=').map(PathBuf::from),
+        };
+        app.globals.file = words.iter().enumerate().find_map(|(at, word)| value(at, word));
+        app
+    }
+
     /// A variable of the environment that is set to something.
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.environment.get(OsStr::new(name))?.to_str().filter(|value| !value.is_empty())

@@ -18,7 +18,7 @@ type Candidates = Vec<Candidate>;
 
 /// The file, read as far as needed, and the day to take for today.
 fn view(need: Need) -> Option<(App, View)> {
-    let mut app = App::of_process();
+    let mut app = App::of_completion();
     let today = app.variable("NETREC_TODAY").and_then(|text| when::parse(text, app.today(), Looking::Ahead).ok());
     if let Some(Moment { day, time }) = today {
         app.pretend(day, time);

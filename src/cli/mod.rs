@@ -92,10 +92,10 @@ enum When {
 #[derive(Debug, Subcommand)]
 enum Command {
     // Step 1: open every channel.
-    Add(open::add::Args),
+    Add(Box<open::add::Args>),
     Explore(open::explore::Args),
     // Step 2: build the relationship.
-    Log(build::log::Args),
+    Log(Box<build::log::Args>),
     Meet(build::meet::Args),
     Learn(build::learn::Args),
     // Step 3: follow up.

@@ -23,9 +23,9 @@ pub fn understood(text: &str, today: NaiveDate) -> Result<Query, Error> {
 pub fn one(words: &[String], command: &str) -> Result<Option<String>, Error> {
     match words {
         [] => Ok(None),
-        [one] => Ok(Some(one.clone())),
+        [one] => Ok(Some(one.trim_start().to_owned())),
         several => Err(Error::usage("a query is one argument")
-            .advise(format!("quote it: netrec {command} '{}'", several.join(" ")))),
+            .advise(format!("quote it: netrec {command} '{}'", several.join(" ").trim_start()))),
     }
 }
 
@@ -52,7 +52,7 @@ const WITH_VALUES: [&str; 5] = ["--file", "--today", "--color", "--output", "-o"
 /// Commands whose free words are a query.
 const WITH_QUERY: [&str; 4] = ["list", "ls", "tag", "untag"];
 
-/// A query that begins with a minus looks like an option: where a command takes a query, `-org:x` is read as `not org:x`.
+/// A query that begins with a minus looks like an option: where a command takes a query, a blank before it makes it a word.
 pub fn spell_out(words: &mut [OsString]) {
     let mut at = 1;
     while words.get(at).and_then(|word| word.to_str()).is_some_and(|word| word.starts_with('-')) {
@@ -78,7 +78,7 @@ fn spelled_out(word: &str) -> Option<String> {
         Some(_) => false,
         None => end > 1 && !rest.starts_with(['o', 'q', 'y', 'h', 'V']),
     };
-    is_term.then(|| format!("not {rest}"))
+    is_term.then(|| format!(" {word}"))
 }
 
 #[cfg(test)]
@@ -92,9 +92,9 @@ mod tests {
             spell_out(&mut words);
             words.iter().map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join("|")
         };
-        assert_eq!(spelled("netrec list -org:x"), "netrec|list|not org:x");
-        assert_eq!(spelled("netrec --file f -o json ls -coffee -q"), "netrec|--file|f|-o|json|ls|not coffee|-q");
-        assert_eq!(spelled("netrec list -(a) -o=json -yq"), "netrec|list|not (a)|-o=json|-yq");
+        assert_eq!(spelled("netrec list -org:x"), "netrec|list| -org:x");
+        assert_eq!(spelled("netrec --file f -o json ls -coffee -q"), "netrec|--file|f|-o|json|ls| -coffee|-q");
+        assert_eq!(spelled("netrec list -(a) -o=json -yq"), "netrec|list| -(a)|-o=json|-yq");
         assert_eq!(spelled("netrec log ana -foo:x"), "netrec|log|ana|-foo:x");
         assert_eq!(spelled("netrec list -- -a:b"), "netrec|list|--|-a:b");
     }

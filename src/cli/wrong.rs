@@ -59,6 +59,12 @@ pub fn words(error: &clap::Error, command: &[String]) -> Error {
             },
         );
     }
+    if let Some(left) = context(ContextKind::InvalidArg).filter(|left| !left.starts_with('-'))
+        && let Some((option, query)) = query_before(command, &left)
+    {
+        return Error::usage(format!("{left:?} is left over behind {option} {query}"))
+            .advise(format!("a query is one argument; quote it: {option} '{query} {left}'"));
+    }
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let first: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
@@ -69,6 +75,13 @@ pub fn words(error: &clap::Error, command: &[String]) -> Error {
         advice = format!("text that begins with - goes behind --; {advice}");
     }
     Error::usage(first.join(" ")).advise(advice)
+}
+
+/// The option that takes a query and its value, if they stand right before a word.
+fn query_before<'a>(command: &'a [String], word: &str) -> Option<(&'a str, &'a str)> {
+    let at = command.iter().rposition(|known| known == word)?;
+    let (option, query) = (command.get(at.checked_sub(2)?)?, command.get(at - 1)?);
+    matches!(option.as_str(), "--where" | "--who").then_some((option, query))
 }
 
 /// What a beginner's first words may have meant.

@@ -1,7 +1,7 @@
 //! vCard 2.1, 3.0 and 4.0: contacts from cards, and cards from contacts.
 //!
 //! A card is read line by line. What the model has a key for goes there; every other line is kept as it is in `vcard`, one
-//! unfolded content line a string, and [`write`] gives it back. A line whose value has a key is kept as well where it says more
+//! unfolded content line a string, and [`write()`] gives it back. A line whose value has a key is kept as well where it says more
 //! than the value: parameters, a group with its label, the parts of an address. When a card is written, such a line dresses its
 //! value again as long as the contact still has that value, and stays away when it is gone. So the file of a phone comes back
 //! whole, and what was changed here is changed there.

@@ -44,6 +44,7 @@ fn damaged_files() {
         ("text", b"hello\n".to_vec(), "is damaged: line 1, column 1"),
         ("another JSON", b"{\"name\":\"ana\"}\n".to_vec(), "not a data file of netrec"),
         ("a list", b"[]\n".to_vec(), "is damaged: line 1"),
+        ("too deep", nested.into_bytes(), "is damaged"),
         (
             "a marker of git",
             NETWORK.replace("\"reminders\":[", "<<<<<<< HEAD\n\"reminders\":[").into_bytes(),

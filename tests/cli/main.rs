@@ -4,6 +4,7 @@
 //! `NETREC_TEST_ALL=1` they take everything.
 
 mod add;
+mod completion;
 mod demo;
 mod done_snooze_drop;
 mod due;
@@ -16,12 +17,14 @@ mod links;
 mod list_show;
 mod log;
 mod output;
+mod queries;
 mod races;
 mod regression;
 mod remind;
 mod restore;
 mod rm;
 mod sample;
+mod sequences;
 mod undo;
 mod words;
 

@@ -469,7 +469,6 @@ fn a_second_argument_is_shown_in_quotes() {
 }
 
 #[test]
-#[ignore = "defect: the column is counted in the text that `-key:x` was rewritten to, `not key:x`"]
 fn the_column_is_counted_in_what_was_typed() {
     let net = Env::new();
     let line = net.refused(&["--demo", "list", "-key:x"], 2);
@@ -479,7 +478,6 @@ fn the_column_is_counted_in_what_was_typed() {
 }
 
 #[test]
-#[ignore = "defect: a second argument to --who and --where does not show the quoted form"]
 fn a_second_argument_to_an_option_is_shown_in_quotes() {
     let net = Env::new();
     let line = net.refused(&["--demo", "due", "--who", "tag:maps", "last:90d+"], 2);

@@ -46,7 +46,7 @@ impl Args {
     /// Puts the tags on.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let tags = tags(&self.tags)?;
-        retag(app, &self.whom, "Tagged", &tags, |contact| {
+        retag(app, self.whom.trim(), "Tagged", &tags, |contact| {
             for tag in &tags {
                 if !contact.tags.iter().any(|known| same(known, tag)) {
                     contact.tags.push(tag.clone());
@@ -60,7 +60,7 @@ impl UntagArgs {
     /// Takes the tags off.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let tags = tags(&self.tags)?;
-        retag(app, &self.whom, "Untagged", &tags, |contact| {
+        retag(app, self.whom.trim(), "Untagged", &tags, |contact| {
             contact.tags.retain(|known| !tags.iter().any(|tag| same(known, tag)));
         })
     }
