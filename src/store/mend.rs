@@ -26,7 +26,7 @@ pub struct Mended {
 
 /// The lines of a file, as far as they can be told apart.
 #[derive(Default)]
-struct Parts {
+pub(super) struct Parts {
     /// The lines between the first one and the lists: settings, and keys that are not known.
     top: Vec<String>,
     lists: [Vec<String>; 3],
@@ -91,8 +91,22 @@ impl Store {
 }
 
 impl Parts {
+    /// The file without a person, and without whatever names nobody else.
+    pub(super) fn without(mut self, id: Id) -> Result<String> {
+        self.lists[Section::Contacts as usize].retain(|line| match read(Section::Contacts, line.as_bytes()) {
+            Read::Contact(contact) => contact.id != id,
+            _ => true,
+        });
+        self.take_strangers_out(&mut Vec::new())?;
+        let named = id.to_string();
+        for list in &mut self.lists {
+            list.retain(|line| !line.contains(&named));
+        }
+        Ok(self.text())
+    }
+
     /// Takes a file apart by its lines, whatever stands between them.
-    fn of(bytes: &[u8]) -> Parts {
+    pub(super) fn of(bytes: &[u8]) -> Parts {
         let mut parts = Parts::default();
         let mut list: Option<Section> = None;
         for raw in bytes.split(|byte| *byte == b'\n') {

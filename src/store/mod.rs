@@ -8,6 +8,7 @@ mod change;
 mod check;
 mod commit;
 mod files;
+mod forget;
 mod form;
 mod head;
 mod history;

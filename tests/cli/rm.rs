@@ -56,3 +56,36 @@ fn off_a_terminal_it_needs_yes() {
     }
     insta::assert_snapshot!(said);
 }
+
+#[test]
+fn whoever_is_forgotten_is_nowhere_any_more() {
+    let net = Env::with(NETWORK);
+    net.ok(&["learn", "ana", "a secret"]);
+    net.ok(&["log", "budi", "chess"]);
+    net.ok(&["--today", "2026-09-13", "log", "ana,budi", "a talk of three"]);
+    net.refused(&["rm", "ana", "--forget"], 1);
+    let said = net.ok(&["rm", "ana", "--forget", "-y"]);
+    assert!(said.contains("forgot them"), "{said}");
+    let mut folders = vec![net.home()];
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            files += 1;
+            // The lock holds the command line of whoever held it last.
+            let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+            for trace in ["h2kq9w3xd7", "Ana Souza", "a secret"] {
+                assert!(!text.contains(trace), "{trace} in {}", path.display());
+            }
+        }
+    }
+    assert!(files > 3);
+    assert!(net.file().contains("a talk of three"), "a talk with others stays without them");
+    net.ok(&["check"]);
+    net.ok(&["undo"]);
+    net.ok(&["check"]);
+}

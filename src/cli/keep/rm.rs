@@ -21,6 +21,9 @@ pub struct Args {
     /// A person, or the beginning of an id
     #[arg(required = true, value_name = "PERSON|ID", add = ArgValueCompleter::new(complete::records))]
     what: Vec<String>,
+    /// Take a person out of the history and the copies as well; this can't be undone
+    #[arg(long)]
+    forget: bool,
 }
 
 /// What goes with a person.
@@ -43,14 +46,32 @@ impl Args {
         let changed = change(app, |transaction, answers| {
             let network = transaction.network();
             match named(network, &word, For::Changing, answers)? {
-                Named::Person(person) => remove_person(transaction, answers, person),
-                Named::Reminder(at) => {
-                    remove_record(transaction, answers, Section::Reminders, network.reminders[at].id)
+                Named::Person(person) => {
+                    let said = remove_person(transaction, answers, person, self.forget)?;
+                    Ok((said, Some(network.contact(person).id)))
                 }
-                Named::Meeting(at) => remove_record(transaction, answers, Section::Meetings, network.meetings[at].id),
+                _ if self.forget => {
+                    Err(Error::usage("only a person can be forgotten").advise("leave --forget out").into())
+                }
+                Named::Reminder(at) => {
+                    let id = network.reminders[at].id;
+                    Ok((remove_record(transaction, answers, Section::Reminders, id)?, None))
+                }
+                Named::Meeting(at) => {
+                    let id = network.meetings[at].id;
+                    Ok((remove_record(transaction, answers, Section::Meetings, id)?, None))
+                }
             }
         })?;
-        app.say(&format!("{}; netrec undo brings it back", changed.value))?;
+        let (said, person) = changed.value;
+        match person.filter(|_| self.forget) {
+            Some(id) => {
+                let store = app.store()?;
+                app.with_occasion(|occasion| store.forget(id, occasion))?;
+                app.say(&format!("{said}, and forgot them: nothing of it is left in the history and the copies"))?;
+            }
+            None => app.say(&format!("{said}; netrec undo brings it back"))?,
+        }
         Ok(())
     }
 }
@@ -91,7 +112,12 @@ fn remove_record(
     Ok(format!("Removed {what}"))
 }
 
-fn remove_person(transaction: &mut Transaction<'_>, answers: &Answers, person: Person) -> anyhow::Result<String> {
+fn remove_person(
+    transaction: &mut Transaction<'_>,
+    answers: &Answers,
+    person: Person,
+    forget: bool,
+) -> anyhow::Result<String> {
     let network = transaction.network();
     let contact = network.contact(person);
     let along = along(transaction, person)?;
@@ -103,7 +129,8 @@ fn remove_person(transaction: &mut Transaction<'_>, answers: &Answers, person: P
             what.push_str(&format!(", {count} {one}{}", if count == 1 { "" } else { "s" }));
         }
     }
-    sure(answers, &what)?;
+    let for_good = if forget { ", for good, from the history and the copies too" } else { "" };
+    sure(answers, &format!("{what}{for_good}"))?;
     let id = contact.id;
     for reminder in &along.reminders {
         transaction.remove::<Reminder>(*reminder)?;

@@ -1,0 +1,209 @@
+//! `netrec check` and `check --fix`.
+
+use serde_json::json;
+
+use crate::env::{Env, masked};
+use crate::sample::NETWORK;
+
+/// Files with one thing wrong each: what, the file, on which line, and how it is said.
+fn wrong() -> Vec<(&'static str, String, usize, &'static str)> {
+    let with = |old: &str, new: &str| {
+        assert!(NETWORK.contains(old), "{old}");
+        NETWORK.replace(old, new)
+    };
+    vec![
+        ("a doubled id", with("\"s5h2m9k4ef\"", "\"q0x5v7n2ba\""), 13, "the id q0x5v7n2ba stands on line 11 already"),
+        (
+            "an id in two lists",
+            with("\"f8z2b5c7dh\"", "\"q0x5v7n2ba\""),
+            20,
+            "the id q0x5v7n2ba stands on line 11 already",
+        ),
+        (
+            "a doubled handle",
+            with("\"handle\":\"budi\"", "\"handle\":\"ana-souza\""),
+            5,
+            "the handle ana-souza stands on line 4 already",
+        ),
+        (
+            "a meeting with a stranger",
+            with("\"with\":[\"j7n3x5v2ba\"]", "\"with\":[\"j7n3x5v2ba\",\"z9zzzzzzzz\"]"),
+            19,
+            "it names somebody who is not there: z9zzzzzzzz",
+        ),
+        (
+            "a reminder of a stranger",
+            with("\"who\":[\"m4t8c1r0ze\"]", "\"who\":[\"m4t8c1r0ze\",\"z9zzzzzzzz\"]"),
+            12,
+            "it names somebody who is not there: z9zzzzzzzz",
+        ),
+        (
+            "a link to a stranger",
+            with("\"to\":\"j7n3x5v2ba\"", "\"to\":\"z9zzzzzzzz\""),
+            4,
+            "it names somebody who is not there: z9zzzzzzzz",
+        ),
+        (
+            "a stranger who introduced",
+            with("\"by\":\"m4t8c1r0ze\"", "\"by\":\"z9zzzzzzzz\""),
+            4,
+            "it names somebody who is not there: z9zzzzzzzz",
+        ),
+    ]
+}
+
+#[test]
+fn a_whole_file_is_said_to_be_whole() {
+    let net = Env::new();
+    net.ok(&["add", "Ana", "--met", "RustConf"]);
+    let outcome = net.run(&["check"]);
+    outcome.ok().stdout("");
+    assert!(outcome.err.ends_with("netrec.json is whole: 1 contacts, 1 reminders, 1 meetings\n"), "{}", outcome.err);
+    net.run(&["check", "--json"]).ok().stdout("[]\n");
+    net.run(&["check", "-q"]).ok().stdout("").stderr("");
+    net.run(&["check", "--fix"]).ok().stdout("").stderr("There is nothing to mend\n");
+    assert_eq!(net.history().len(), 1);
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_line_and_mended() {
+    for (what, text, line, said) in wrong() {
+        let net = Env::with(&text);
+        let before = net.everything();
+        let outcome = net.run(&["check"]);
+        let path = net.path().display().to_string();
+        outcome.exits(3).stdout(&format!("{path}:{line}: {said}\n"));
+        assert!(outcome.err.contains(&format!("netrec: one thing is wrong in {path}; netrec check --fix")), "{what}");
+        let rows = net.run(&["check", "--json"]).exits(3).json();
+        assert_eq!((&rows[0]["line"], &rows[0]["what"]), (&json!(line), &json!(said)), "{what}");
+        assert_eq!(rows[0]["file"], path.as_str());
+        assert!(net.everything() == before, "{what}: a check changes nothing");
+        let said = net.ok(&["check", "--fix"]);
+        assert!(said.ends_with("The file is mended; netrec undo takes it back\n"), "{what}: {said}");
+        assert_eq!(said.lines().count(), 2, "{what}: {said}");
+        net.run(&["check"]).ok();
+        assert_eq!(net.file().lines().count(), text.lines().count(), "{what}: no record is lost");
+        net.ok(&["undo"]);
+        assert_eq!(net.file(), text, "{what}: byte for byte");
+        net.ok(&["redo"]);
+        net.run(&["check"]).ok();
+    }
+}
+
+#[test]
+fn several_things_stand_in_the_order_of_the_file() {
+    let text = wrong().into_iter().fold(NETWORK.to_owned(), |text, (_, other, ..)| {
+        let changed = |(old, new): (&str, &str)| if new == old { None } else { Some((old.to_owned(), new.to_owned())) };
+        let change = NETWORK.lines().zip(other.lines()).find_map(changed);
+        let (old, new) = change.unwrap();
+        if text.contains(&old) { text.replace(&old, &new) } else { text }
+    });
+    let net = Env::with(&text);
+    insta::assert_snapshot!(net.run(&["check"]).exits(3).page());
+    let said = net.ok(&["check", "--fix"]);
+    insta::assert_snapshot!(masked(&said));
+    net.run(&["check"]).ok();
+    net.ok(&["undo"]);
+    assert_eq!(net.file(), text);
+}
+
+#[test]
+fn a_line_that_cannot_be_read_is_put_aside() {
+    for (what, old, new) in [
+        ("torn", "\"via\":\"call\",\"text\":\"he moves\"", "\"via\":\"call\",\"text\":\"he mo"),
+        ("no date", "\"on\":\"2026-09-01\"", "\"on\":\"2026-19-01\""),
+        ("no object", "{\"id\":\"f8z2b5c7dh\"", "f8z2b5c7dh"),
+    ] {
+        let text = NETWORK.replace(old, new);
+        assert_ne!(text, NETWORK);
+        let net = Env::with(&text);
+        let line = net.refused(&["check"], 3);
+        assert!(
+            line.starts_with("[home]/.local/share/netrec/netrec.json is damaged: line 20, column "),
+            "{what}: {line}"
+        );
+        let said = net.ok(&["check", "--fix"]);
+        let aside = net.beside(".aside");
+        assert!(said.contains(&aside.display().to_string()), "{what}: {said}");
+        let lost = text.lines().nth(19).unwrap();
+        assert_eq!(std::fs::read_to_string(&aside).unwrap(), format!("{lost}\n"), "{what}");
+        net.run(&["check"]).ok();
+        assert_eq!(net.file().lines().count(), NETWORK.lines().count() - 1, "{what}: only that line is gone");
+        net.ok(&["undo"]);
+        assert_eq!(net.file(), text, "{what}: byte for byte");
+        assert!(aside.is_file());
+    }
+}
+
+#[test]
+fn a_reminder_of_strangers_alone_is_put_aside() {
+    let text = NETWORK.replace("\"who\":[\"m4t8c1r0ze\"]", "\"who\":[\"z9zzzzzzzz\"]");
+    let net = Env::with(&text);
+    net.ok(&["check", "--fix"]);
+    let aside = std::fs::read_to_string(net.beside(".aside")).unwrap();
+    assert!(aside.contains("tell him about the flat"), "{aside}");
+    assert!(!net.file().contains("tell him about the flat"), "it did not turn into a plan to explore");
+    net.run(&["check"]).ok();
+    net.ok(&["undo"]);
+    assert_eq!(net.file(), text);
+}
+
+#[test]
+fn what_stands_beside_the_lists_is_checked_too() {
+    let net = Env::with(NETWORK.replace("\"region\":\"ID\"", "\"region\":\"ID\",\"me\":\"z9zzzzzzzz\""));
+    let outcome = net.run(&["check"]);
+    assert!(
+        outcome.exits(3).out.contains(":2: the setting me names nobody who is there: z9zzzzzzzz"),
+        "{}",
+        outcome.out
+    );
+    let net = Env::with(NETWORK.replace("\"circle\":\"wide\"", "\"circle\":\"guild\""));
+    let outcome = net.run(&["check"]);
+    assert!(outcome.exits(3).out.contains("tanaka-hanako is in the circle \"guild\", which has no cadence"));
+}
+
+#[test]
+fn a_doubled_key_is_said() {
+    let text = NETWORK.replace("\"on\":\"2026-09-10\",\"who\"", "\"on\":\"2020-01-01\",\"on\":\"2026-09-10\",\"who\"");
+    let net = Env::with(&text);
+    let path = net.path().display().to_string();
+    let said = format!("{path}:11: the key \"on\" stands twice in it: the last one counts\n");
+    net.run(&["check"]).exits(3).stdout(&said);
+}
+
+#[test]
+#[ignore = "defect: check names --fix for a doubled key, a lost `me` and a circle without a cadence, which --fix leaves"]
+fn what_fix_leaves_is_not_promised() {
+    for (old, new) in [
+        ("\"on\":\"2026-09-10\",\"who\"", "\"on\":\"2020-01-01\",\"on\":\"2026-09-10\",\"who\""),
+        ("\"region\":\"ID\"", "\"region\":\"ID\",\"me\":\"z9zzzzzzzz\""),
+        ("\"circle\":\"wide\"", "\"circle\":\"guild\""),
+    ] {
+        let net = Env::with(NETWORK.replace(old, new));
+        let _ = net.run(&["check", "--fix"]);
+        let outcome = net.run(&["check"]);
+        assert!(outcome.status == Some(0) || !outcome.err.contains("--fix mends"), "{new}: {}", outcome.err);
+    }
+}
+
+#[test]
+#[ignore = "defect: of lines that cannot be read only the first is named, and check advises to see check"]
+fn every_line_that_cannot_be_read_is_named() {
+    let text =
+        NETWORK.replace("\"on\":\"2026-09-01\"", "\"on\":\"2026-19-01\"").replace("\"on\":\"2026-08-01\"", "\"on\":5");
+    let net = Env::with(text);
+    let outcome = net.run(&["check"]);
+    outcome.exits(3);
+    let both = format!("{}{}", outcome.out, outcome.err);
+    assert!(both.contains("netrec.json:14: ") && both.contains("netrec.json:20: "), "{both}");
+    assert!(!outcome.err.contains("see netrec check and"), "{}", outcome.err);
+}
+
+#[test]
+fn no_file_is_nothing_wrong() {
+    let net = Env::new();
+    net.run(&["check"]).ok().stdout("");
+    assert_eq!(net.everything(), []);
+    net.run(&["check", "--fix"]).fails(1);
+    assert!(!net.path().exists());
+}
