@@ -61,6 +61,11 @@ impl Folded {
         &self.plain
     }
 
+    /// The other spelling (`mueller`), which has as many words; empty where there is none.
+    pub fn other(&self) -> &str {
+        &self.other
+    }
+
     /// True if nothing is left of the text.
     pub fn is_empty(&self) -> bool {
         self.plain.is_empty()
