@@ -197,6 +197,8 @@ impl App {
         if self.globals.quiet {
             return Ok(());
         }
+        // What was shown before stands above; a failure comes up again when all is written.
+        let _ = self.out.flush();
         // What is done is done, though nobody hears of it.
         let _ = writeln!(self.err, "{}", crate::render::escape::visible(line));
         Ok(())

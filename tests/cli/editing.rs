@@ -45,7 +45,7 @@ fn the_forms() {
     }
     insta::assert_snapshot!(shown);
     assert_eq!(net.file(), NETWORK);
-    assert_eq!(drafts(&net), [PathBuf::new(); 0]);
+    assert_eq!(drafts(&net), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn what_is_changed_is_put_into_the_file() {
         for (key, value) in before[list][at].as_object().unwrap() {
             assert!(changed.get(key).is_some() || record[key] == *value, "{what} {script} leaves {key} alone");
         }
-        assert_eq!(drafts(&net), [PathBuf::new(); 0], "{what} {script}");
+        assert_eq!(drafts(&net), Vec::<PathBuf>::new(), "{what} {script}");
         net.ok(&["undo"]);
         assert_eq!(net.file(), NETWORK, "{what} {script}");
     }
@@ -195,7 +195,7 @@ fn a_mistake_opens_the_form_again_with_the_message_above_the_line() {
         assert!(again.contains(message), "{what} {mistake}: {again}");
         assert!(again.contains(": kept\n"), "nothing that was typed is lost");
         assert!(net.file().contains("kept"), "{what} {mistake}");
-        assert_eq!(drafts(&net), [PathBuf::new(); 0], "{what} {mistake}");
+        assert_eq!(drafts(&net), Vec::<PathBuf>::new(), "{what} {mistake}");
         assert_eq!(net.history().len(), 1);
     }
 }
@@ -235,10 +235,10 @@ fn an_editor_that_fails_changes_nothing() {
 fn a_draft_that_is_named_is_there() {
     let net = Env::with(NETWORK);
     let line = with_editor(&net, "exit 3", &["edit", "ana"]).fails(1);
-    assert_eq!(drafts(&net), [PathBuf::new(); 0]);
+    assert_eq!(drafts(&net), Vec::<PathBuf>::new());
     assert!(!line.contains("whatever was written is in"), "{line}");
     let line = with_editor(&net, "exit 3", &["log", "ana", "-e"]).fails(1);
-    assert_eq!(drafts(&net), [PathBuf::new(); 0], "{line}");
+    assert_eq!(drafts(&net), Vec::<PathBuf>::new(), "{line}");
 }
 
 #[cfg(unix)]
@@ -287,7 +287,7 @@ fn a_change_of_the_same_field_meanwhile_opens_the_form_again() {
     );
     let ana = net.record("contacts", 0);
     assert_eq!((&ana["city"], &ana["note"]), (&json!("Medan"), &json!("mine")));
-    assert_eq!(drafts(&net), [PathBuf::new(); 0]);
+    assert_eq!(drafts(&net), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -335,13 +335,13 @@ fn a_long_note_is_logged_from_the_editor() {
     assert_eq!(seen, "begun\n# ana, Sat 2026-09-12: what they said. Lines that begin with # are not kept.\n");
     let meeting = net.record("meetings", 5);
     assert_eq!((&meeting["text"], &meeting["via"]), (&json!("a long note\n\nof two paragraphs"), &json!("call")));
-    assert_eq!(drafts(&net), [PathBuf::new(); 0]);
+    assert_eq!(drafts(&net), Vec::<PathBuf>::new());
     // What was begun on the line is enough; nothing at all is not.
     with_editor(&net, ":", &["log", "ana", "-e", "begun"]).ok();
     assert_eq!(each(&net.json()["meetings"], "text")[6], "begun");
     let line = with_editor(&net, ":", &["log", "ana", "-e"]).fails(1);
     assert_eq!(line, "nothing was written, so nothing was logged");
-    assert_eq!(drafts(&net), [PathBuf::new(); 0]);
+    assert_eq!(drafts(&net), Vec::<PathBuf>::new());
     // A name that is not found loses nothing.
     let outcome = with_editor(&net, "echo much text > \"$1\"", &["log", "nobody", "-e"]);
     assert_eq!(outcome.status, Some(1));

@@ -252,7 +252,6 @@ fn timeline_shows_the_latest_first() {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "defect: what is said of the rest comes before the results, which are still in their buffer"]
 fn how_many_more_there_are_stands_below_the_results() {
     let net = Env::with(NETWORK);
     for words in ["list --limit 2", "find an --limit 2", "timeline --limit 1", "due --limit 1"] {

@@ -4,15 +4,19 @@
 //! `NETREC_TEST_ALL=1` they take everything.
 
 mod add;
+mod checking;
 mod completion;
 mod demo;
 mod done_snooze_drop;
 mod due;
+mod editing;
 mod env;
 mod errors;
+mod everyday;
 mod export;
 mod form;
 mod history;
+mod keeping;
 mod links;
 mod list_show;
 mod log;
@@ -24,8 +28,10 @@ mod remind;
 mod restore;
 mod rm;
 mod sample;
+mod selecting;
 mod sequences;
 mod undo;
+mod week;
 mod words;
 
 #[cfg(target_os = "linux")]

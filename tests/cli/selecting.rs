@@ -164,7 +164,6 @@ fn what_is_wrong_is_said() {
 }
 
 #[test]
-#[ignore = "defect: `list --limit 0` shows nobody and says that nobody matches, where `find` and `timeline` show all"]
 fn a_limit_of_0_is_none() {
     let net = Env::with(NETWORK);
     assert_eq!(net.run(&["list", "--limit", "0", "-o", "ids"]).ok().stderr("").out.lines().count(), 5);

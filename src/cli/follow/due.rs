@@ -28,7 +28,7 @@ pub struct Args {
     /// Only what concerns the people whom a query means: one argument, in quotes
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     who: Option<String>,
-    /// At most so many
+    /// At most so many (0: all)
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     /// Exit with 10 when something is due, with 0 when nothing is
@@ -61,7 +61,7 @@ impl Args {
             items.retain(|item| item.people.iter().any(|person| people.binary_search(person).is_ok()));
         }
         let all = items.len();
-        items.truncate(self.limit.unwrap_or(usize::MAX));
+        items.truncate(self.limit.filter(|limit| *limit > 0).unwrap_or(usize::MAX));
         if self.count {
             app.write(&format!("{all}\n"))?;
         } else {

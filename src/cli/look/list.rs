@@ -34,7 +34,7 @@ pub struct Args {
     /// The other way round
     #[arg(long)]
     reverse: bool,
-    /// At most so many
+    /// At most so many (0: all)
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     /// Only these keys, with commas: name,emails,last
@@ -69,7 +69,7 @@ impl Args {
         };
         self.sort(&mut people, network, &derived);
         let all = people.len();
-        people.truncate(self.limit.unwrap_or(usize::MAX));
+        people.truncate(self.limit.filter(|limit| *limit > 0).unwrap_or(usize::MAX));
         let output = app.globals.output.unwrap_or(Output::Table);
         if output == Output::Ids {
             for person in &people {
