@@ -9,6 +9,7 @@ mod completion;
 mod demo;
 mod done_snooze_drop;
 mod due;
+#[cfg(unix)]
 mod editing;
 mod env;
 mod errors;
@@ -31,6 +32,7 @@ mod sample;
 mod selecting;
 mod sequences;
 mod undo;
+#[cfg(unix)]
 mod week;
 mod words;
 
