@@ -11,6 +11,7 @@ use crate::store::Paper;
 pub struct Editor {
     words: Vec<String>,
     paper: Paper,
+    begun: String,
 }
 
 impl Editor {
@@ -25,35 +26,32 @@ impl Editor {
             .state_folder
             .clone()
             .ok_or_else(|| Error::failed("there is no state folder to write in").advise("set HOME"))?;
-        Ok(Editor { words, paper: Paper::new(&folder.join("drafts"), name, text)? })
+        Ok(Editor { words, paper: Paper::new(&folder.join("drafts"), name, text)?, begun: text.to_owned() })
     }
 
     /// Lets the person write; returns what stands there afterwards.
     ///
     /// # Errors
-    /// An editor that cannot be started, or that fails: nothing of it is taken, and the paper stays.
+    /// An editor that cannot be started, or that fails: nothing of it is taken, and the paper stays if anything was written.
     pub fn write(&self) -> anyhow::Result<String> {
         let (program, arguments) = self.words.split_first().ok_or_else(|| Error::failed("there is no editor"))?;
-        let status = Command::new(program).args(arguments).arg(self.path()).status().map_err(|error| {
-            Error::failed(format!("cannot start the editor {program:?}: {}", plain(&error)))
-                .advise("set VISUAL or EDITOR")
-        })?;
-        if !status.success() {
-            return Err(Error::failed(format!("the editor {program:?} failed, so nothing was changed"))
-                .advise(format!("whatever was written is in {}", self.path().display()))
-                .into());
-        }
-        Ok(self.paper.read()?)
+        let why = match Command::new(program).args(arguments).arg(self.path()).status() {
+            Ok(status) if status.success() => return Ok(self.paper.read()?),
+            Ok(_) => format!("the editor {program:?} failed, so nothing was changed"),
+            Err(error) => format!("cannot start the editor {program:?}: {}", plain(&error)),
+        };
+        // An editor that failed before anything was written leaves nothing worth keeping.
+        let nothing_written = self.paper.read().is_ok_and(|now| now == self.begun) && self.paper.remove().is_ok();
+        let advice = match nothing_written {
+            true => "set VISUAL or EDITOR to another one".to_owned(),
+            false => format!("whatever was written is in {}", self.path().display()),
+        };
+        Err(Error::failed(why).advise(advice).into())
     }
 
     /// Puts another text in its place.
     pub fn replace(&self, text: &str) -> anyhow::Result<()> {
         Ok(self.paper.write(text)?)
-    }
-
-    /// Whether that text is what stands there.
-    pub fn same(&self, text: &str) -> bool {
-        self.paper.read().is_ok_and(|now| now == text)
     }
 
     /// Where it stands.

@@ -39,6 +39,12 @@ impl Form {
         named.map(|(_, value)| value.trim().to_owned()).filter(|value| !value.is_empty()).collect()
     }
 
+    /// Puts values in the place of those of a field.
+    pub fn set(&mut self, name: &str, values: &[String]) {
+        self.lines.retain(|(known, _)| known != name);
+        self.add(name, values);
+    }
+
     /// The names that stand in it, each once.
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();

@@ -48,7 +48,7 @@ impl Paper {
     }
 
     /// Removes it.
-    pub fn remove(self) -> Result<()> {
+    pub fn remove(&self) -> Result<()> {
         fs::remove_file(&self.path).map_err(|error| Error::io("remove", &self.path, error))
     }
 }

@@ -172,7 +172,6 @@ fn a_limit_of_0_is_none() {
 }
 
 #[test]
-#[ignore = "defect: with `-o ids` a list that is cut does not say how many more there are"]
 fn the_ids_of_a_list_say_how_many_more_there_are() {
     let net = Env::with(NETWORK);
     let outcome = net.run(&["list", "--limit", "2", "-o", "ids"]);

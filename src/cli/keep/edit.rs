@@ -50,62 +50,64 @@ impl Args {
 fn edit<S: Sheet>(app: &mut App, id: Id) -> anyhow::Result<()> {
     let view = app.store()?.read(Need::ALL)?;
     let base: S::Record = view.record(id)?;
-    let form = S::form(&base, &view.network);
+    let mut form = S::form(&base, &view.network);
     let remarks = format!(
         "{}\nLines that begin with # are not kept. A name may stand several times where several values fit; further lines of a\n\
          text are indented. An empty value clears the field.",
         S::title(&base, &view.network)
     );
     let mut text = form.written(&remarks);
+    let mut last: Option<Mistake> = None;
     let editor = Editor::new(app, &format!("edit-{id}"), &text)?;
     loop {
-        let written = match editor.write() {
-            Ok(written) => written,
-            Err(error) => {
-                // An editor that failed before anything was written leaves nothing worth keeping.
-                if editor.same(&form.written(&remarks)) {
-                    editor.finish()?;
-                }
-                return Err(error);
+        let written = editor.write()?;
+        match last {
+            None if written == text => {
+                editor.finish()?;
+                return Ok(app.say("Nothing was changed")?);
             }
-        };
-        if written == text && text == form.written(&remarks) {
-            editor.finish()?;
-            return Ok(app.say("Nothing was changed")?);
+            // Saved again as it was: the person gives up, or an editor cannot ask them.
+            Some(mistake) if written == text => {
+                return Err(Error::failed(format!("not changed: line {}: {}", mistake.line + 2, mistake.why))
+                    .advise(format!("what was written is in {}", editor.path().display()))
+                    .into());
+            }
+            _ => {}
         }
-        let unchanged_mistake = written == text;
-        let outcome = take::<S>(app, id, &form, &written);
-        let mistake = match outcome {
+        let wrong = match take::<S>(app, id, &form, &written) {
             Ok(line) => {
                 editor.finish()?;
                 return Ok(app.say(&line)?);
             }
             Err(error) => match error.downcast::<Wrong>() {
-                Ok(Wrong(mistake)) => mistake,
+                Ok(wrong) => wrong,
                 Err(error) => {
                     return Err(error.context(format!("what was written is in {}", editor.path().display())));
                 }
             },
         };
-        if unchanged_mistake {
-            // Saved again as it was: the person gives up, or an editor cannot ask them.
-            return Err(Error::failed(format!("not changed: line {}: {}", mistake.line + 1, mistake.why))
-                .advise(format!("what was written is in {}", editor.path().display()))
-                .into());
+        if let Some((name, values)) = &wrong.theirs {
+            // They have seen it now: what they write from here on is meant.
+            form.set(name, values);
         }
-        text = marked(&written, &mistake);
+        text = marked(&written, &wrong.mistake);
         editor.replace(&text)?;
+        last = Some(wrong.mistake);
     }
 }
 
 /// A mistake on its way out of a change.
 #[derive(Debug, thiserror::Error)]
-#[error("line {}: {}", .0.line + 1, .0.why)]
-struct Wrong(Mistake);
+#[error("line {}: {}", .mistake.line + 1, .mistake.why)]
+struct Wrong {
+    mistake: Mistake,
+    /// A field that was changed meanwhile, and what it is now.
+    theirs: Option<(String, Vec<String>)>,
+}
 
 /// Puts what was written into the file.
 fn take<S: Sheet>(app: &mut App, id: Id, before: &Form, written: &str) -> anyhow::Result<String> {
-    let after = Form::read(written).map_err(Wrong)?;
+    let after = Form::read(written).map_err(|mistake| Wrong { mistake, theirs: None })?;
     let today = app.today();
     let changed = change(app, |transaction, answers| {
         let network = transaction.network();
@@ -119,16 +121,20 @@ fn take<S: Sheet>(app: &mut App, id: Id, before: &Form, written: &str) -> anyhow
                 continue;
             }
             let line = line_of(written, name);
-            let at = |why: String| Wrong(Mistake { line, why });
+            let at = |why: String, theirs| Wrong { mistake: Mistake { line, why }, theirs };
             // Somebody else may have changed the same field meanwhile.
             if now.values(name) != old && now.values(name) != new {
-                let theirs = now.values(name).join(", ");
-                return Err(at(format!("{name} was changed meanwhile, to {theirs:?}: write what it shall be")).into());
+                let theirs = now.values(name);
+                let why = format!(
+                    "{name} was changed meanwhile, to {:?}: write what it shall be, and take this line out",
+                    theirs.join(", ")
+                );
+                return Err(at(why, Some((name.to_owned(), theirs))).into());
             }
             let understood = S::put(&mut record, name, new, transaction, today, answers);
             understood.map_err(|error| match error.downcast::<crate::cli::ask::Question>() {
                 Ok(question) => anyhow::Error::from(question),
-                Err(error) => at(error.to_string()).into(),
+                Err(error) => at(error.to_string(), None).into(),
             })?;
         }
         transaction.put(&record)?;

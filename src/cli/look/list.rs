@@ -75,10 +75,8 @@ impl Args {
             for person in &people {
                 app.write(&format!("{}\n", network.contact(*person).id))?;
             }
-            return Ok(());
-        }
-        let paint = Paint::new(app.globals.color);
-        if output == Output::Table && self.columns.is_empty() {
+        } else if output == Output::Table && self.columns.is_empty() {
+            let paint = Paint::new(app.globals.color);
             let text = draw(network, &derived, &people, app.width(), paint);
             app.write(&text)?;
         } else {
@@ -86,7 +84,10 @@ impl Args {
             let row = |person: &Person| Ok(derived.list_row(*person, view.contact(*person)?));
             let rows: Vec<ListRow> = people.iter().map(row).collect::<anyhow::Result<_>>()?;
             match output {
-                Output::Table => app.write(&rows::draw_columns(&rows, &self.columns, app.width(), paint))?,
+                Output::Table => {
+                    let paint = Paint::new(app.globals.color);
+                    app.write(&rows::draw_columns(&rows, &self.columns, app.width(), paint))?;
+                }
                 output => rows::write_columns(&mut *app.out, output, &rows, &self.columns)?,
             }
         }
