@@ -98,12 +98,16 @@ enum Command {
     Log(Box<build::log::Args>),
     Meet(build::meet::Args),
     Learn(build::learn::Args),
+    Link(build::link::Args),
+    Unlink(build::link::UnlinkArgs),
+    Intro(build::intro::Args),
     // Step 3: follow up.
     Remind(follow::remind::Args),
     Due(follow::due::Args),
     Done(follow::done::Args),
     Snooze(follow::snooze::Args),
     Drop(follow::drop::Args),
+    Draft(follow::draft::Args),
     // Looking.
     #[command(visible_alias = "ls")]
     List(look::list::Args),
@@ -138,10 +142,14 @@ impl Command {
             Command::Log(args) => args.run(app)?,
             Command::Meet(args) => args.run(app)?,
             Command::Learn(args) => args.run(app)?,
+            Command::Link(args) => args.run(app)?,
+            Command::Unlink(args) => args.run(app)?,
+            Command::Intro(args) => args.run(app)?,
             Command::Remind(args) => args.run(app)?,
             Command::Done(args) => args.run(app)?,
             Command::Snooze(args) => args.run(app)?,
             Command::Drop(args) => args.run(app)?,
+            Command::Draft(args) => args.run(app)?,
             Command::List(args) => args.run(app)?,
             Command::Show(args) => args.run(app)?,
             Command::Find(args) => args.run(app)?,
@@ -168,10 +176,19 @@ impl Command {
 
     /// Whether its results come in every form.
     fn reads(&self) -> bool {
-        use Command::{Check, Config, Due, Find, History, List, Restore, Show, Timeline};
+        use Command::{Check, Config, Draft, Due, Find, History, List, Restore, Show, Timeline};
         matches!(
             self,
-            Check(_) | Due(_) | List(_) | Show(_) | Find(_) | Timeline(_) | History(_) | Restore(_) | Config(_)
+            Check(_)
+                | Draft(_)
+                | Due(_)
+                | List(_)
+                | Show(_)
+                | Find(_)
+                | Timeline(_)
+                | History(_)
+                | Restore(_)
+                | Config(_)
         )
     }
 }

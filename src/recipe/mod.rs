@@ -1,6 +1,7 @@
 //! The article as pure functions of a network and a day.
 
 pub mod diary;
+pub mod draft;
 pub mod due;
 pub mod find;
 pub mod relation;

@@ -16,7 +16,7 @@ macro_rules! rows {
     })*};
 }
 
-rows!(DueRow: id, ListRow: id, OperationRow: op, CopyRow: path, StatusRow: file, ReminderRow: id, MeetingRow: id, SettingRow: key, HitRow: id, ProblemRow: what);
+rows!(DueRow: id, DraftRow: handle, ListRow: id, OperationRow: op, CopyRow: path, StatusRow: file, ReminderRow: id, MeetingRow: id, SettingRow: key, HitRow: id, ProblemRow: what);
 
 /// A person in a row of something else.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -55,6 +55,20 @@ pub struct DueRow {
     pub people: Vec<PersonRow>,
     pub interests: Vec<String>,
     pub last: Option<LastRow>,
+}
+
+/// A letter to begin from.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DraftRow {
+    pub handle: String,
+    pub name: String,
+    pub email: Option<String>,
+    /// `email`, `offer`, `invite` or `research`.
+    pub kind: String,
+    pub subject: String,
+    /// Paragraphs that are not wrapped.
+    pub body: String,
+    pub mailto: String,
 }
 
 /// A person in `list`.

@@ -8,6 +8,7 @@ mod checking;
 mod completion;
 mod demo;
 mod done_snooze_drop;
+mod draft;
 mod due;
 #[cfg(unix)]
 mod editing;
@@ -18,6 +19,7 @@ mod export;
 mod form;
 mod history;
 mod keeping;
+mod knowing;
 mod links;
 mod list_show;
 mod log;
