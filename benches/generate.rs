@@ -217,11 +217,11 @@ impl Network {
     }
 
     /// Links to people who were there before, most of them of the same community; with those that later ones have to
-    /// this one, some five.
+    /// this one, some ten.
     fn links(&self, n: usize, random: &mut Random) -> Vec<Link> {
         let first = n - n % COMMUNITY;
         let mut linked = Vec::new();
-        for _ in 0..random.between(0, 6) {
+        for _ in 0..random.between(0, 12) {
             let from = if random.percent(80) { first } else { 0 };
             if from < n {
                 linked.push(from + random.below((n - from) as u64) as usize);

@@ -101,6 +101,7 @@ enum Command {
     Link(build::link::Args),
     Unlink(build::link::UnlinkArgs),
     Intro(build::intro::Args),
+    Path(build::path::Args),
     // Step 3: follow up.
     Remind(follow::remind::Args),
     Due(follow::due::Args),
@@ -145,6 +146,7 @@ impl Command {
             Command::Link(args) => args.run(app)?,
             Command::Unlink(args) => args.run(app)?,
             Command::Intro(args) => args.run(app)?,
+            Command::Path(args) => args.run(app)?,
             Command::Remind(args) => args.run(app)?,
             Command::Done(args) => args.run(app)?,
             Command::Snooze(args) => args.run(app)?,
@@ -176,13 +178,14 @@ impl Command {
 
     /// Whether its results come in every form.
     fn reads(&self) -> bool {
-        use Command::{Check, Config, Draft, Due, Find, History, List, Restore, Show, Timeline};
+        use Command::{Check, Config, Draft, Due, Find, History, List, Path, Restore, Show, Timeline};
         matches!(
             self,
             Check(_)
                 | Draft(_)
                 | Due(_)
                 | List(_)
+                | Path(_)
                 | Show(_)
                 | Find(_)
                 | Timeline(_)

@@ -4,6 +4,7 @@ pub mod diary;
 pub mod draft;
 pub mod due;
 pub mod find;
+pub mod path;
 pub mod relation;
 pub mod select;
 #[cfg(test)]

@@ -16,7 +16,7 @@ macro_rules! rows {
     })*};
 }
 
-rows!(DueRow: id, DraftRow: handle, ListRow: id, OperationRow: op, CopyRow: path, StatusRow: file, ReminderRow: id, MeetingRow: id, SettingRow: key, HitRow: id, ProblemRow: what);
+rows!(DueRow: id, DraftRow: handle, PathRow: id, ListRow: id, OperationRow: op, CopyRow: path, StatusRow: file, ReminderRow: id, MeetingRow: id, SettingRow: key, HitRow: id, ProblemRow: what);
 
 /// A person in a row of something else.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -99,6 +99,35 @@ pub struct ListRow {
     pub created: Option<String>,
     pub archived: bool,
     pub fields: Value,
+}
+
+/// The ways to somebody.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PathRow {
+    pub id: String,
+    pub handle: String,
+    pub name: String,
+    /// Whether you have met them yourself.
+    pub met: bool,
+    pub last: Option<String>,
+    /// How many people stand between you and them; none where no way is known.
+    pub people: Option<usize>,
+    /// How many shortest ways there are.
+    pub ways: u64,
+    pub chains: Vec<Vec<StepRow>>,
+}
+
+/// Somebody on the way to another.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct StepRow {
+    pub handle: String,
+    pub name: String,
+    pub email: Option<String>,
+    pub health: Option<String>,
+    pub last: Option<String>,
+    /// What they and the next one are to each other.
+    #[serde(rename = "as")]
+    pub as_word: Option<String>,
 }
 
 /// How somebody came into your life.

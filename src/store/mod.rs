@@ -20,6 +20,7 @@ mod scan;
 mod splice;
 #[cfg(test)]
 mod tests;
+mod ties;
 mod undo;
 mod verify;
 mod view;

@@ -24,6 +24,7 @@ mod links;
 mod list_show;
 mod log;
 mod output;
+mod path;
 mod queries;
 mod races;
 mod regression;

@@ -5,3 +5,4 @@ pub mod learn;
 pub mod link;
 pub mod log;
 pub mod meet;
+pub mod path;
