@@ -300,4 +300,6 @@ pub struct ProblemRow {
     pub list: Option<String>,
     pub id: Option<String>,
     pub what: String,
+    /// Whether `check --fix` mends it.
+    pub mends: bool,
 }

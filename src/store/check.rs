@@ -1,13 +1,18 @@
 //! What is wrong with a file that can be read, line by line.
 
 use std::collections::{HashMap, HashSet};
+use std::fs;
 
 use serde_json::Value;
 
+use super::Store;
+use super::form::{Origin, Refused, normalise};
+use super::lines::FIRST;
+use super::mend::each_line;
 use super::scan::object;
 use super::view::View;
-use crate::error::Result;
-use crate::model::{Contact, Id, Meeting, Record, Reminder, Section};
+use crate::error::{Error, Result};
+use crate::model::{Contact, Id, Meeting, Record, Reminder, Section, Settings};
 
 /// Something wrong in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +25,8 @@ pub struct Problem {
     pub id: Option<Id>,
     /// What is wrong.
     pub what: String,
+    /// Whether [`Store::mend`] mends it; what is left has to be settled by a person.
+    pub mends: bool,
 }
 
 /// A record as far as its line can be read.
@@ -27,24 +34,26 @@ pub(super) enum Read {
     Contact(Box<Contact>),
     Reminder(Box<Reminder>),
     Meeting(Box<Meeting>),
-    /// Why it cannot be.
-    Not(String),
+    /// At which column of it, from 1, and why it cannot be.
+    Not(usize, String),
 }
 
 /// Reads a line as a record of a list, down to the last escape.
 pub(super) fn read(section: Section, line: &[u8]) -> Read {
     fn as_record<R: Record>(line: &[u8], kind: fn(Box<R>) -> Read) -> Read {
-        let read = std::str::from_utf8(line).map_err(|_| "it is not UTF-8".to_owned()).and_then(|text| {
-            // Only a decoder sees half a surrogate pair.
-            let value = serde_json::from_str::<Value>(text);
-            value.and_then(|_| serde_json::from_str::<R>(text)).map_err(|error| {
-                let message = error.to_string();
-                message.split(" at line ").next().unwrap_or_default().to_owned()
-            })
-        });
+        let read = std::str::from_utf8(line)
+            .map_err(|error| (error.valid_up_to() + 1, "it is not UTF-8".to_owned()))
+            .and_then(|text| {
+                // Only a decoder sees half a surrogate pair.
+                let value = serde_json::from_str::<Value>(text);
+                value.and_then(|_| serde_json::from_str::<R>(text)).map_err(|error| {
+                    let message = error.to_string();
+                    (error.column(), message.split(" at line ").next().unwrap_or_default().to_owned())
+                })
+            });
         match read {
             Ok(record) => kind(Box::new(record)),
-            Err(why) => Read::Not(why),
+            Err((column, why)) => Read::Not(column, why),
         }
     }
     match section {
@@ -60,67 +69,134 @@ impl View {
     /// # Errors
     /// What the system refuses.
     pub fn problems(&self) -> Result<Vec<Problem>> {
-        let mut search =
-            Search { problems: Vec::new(), ids: HashMap::new(), handles: HashMap::new(), people: HashSet::new() };
-        search.people.extend(self.network.contacts.iter().map(|contact| contact.id));
+        let network = &self.network;
+        let mut search = Search::new(network.contacts.iter().map(|contact| contact.id), self.origin.is_none());
+        let values = self.origin.as_ref().map(Origin::lines);
         let head = self.lines_before(self.layout.lists[0].start)?;
         let mut line = head + 1;
         for section in Section::ALL {
+            let mut at = usize::try_from(self.layout.lists[section as usize].start).unwrap_or(usize::MAX);
             let mut count = 0;
-            self.lines(section, |at, bytes| {
-                search.look(section, line + at, bytes);
+            self.lines(section, |number, bytes| {
+                search.look(section, values.as_ref().map_or(line + number, |values| on_line(values, at)), bytes);
+                // Behind all but the last stands a comma, and behind that one nothing is looked up.
+                at += bytes.len() + 2;
                 count += 1;
                 Ok(())
             })?;
             // The line that closes the list, and the one that opens the next.
             line += count + 2;
         }
-        if let Some(me) = self.network.settings.me.filter(|me| !search.people.contains(me)) {
-            search.add(2, None, None, format!("the setting me names nobody who is there: {me}"));
-        }
-        for contact in self.network.contacts.iter().filter(|contact| {
-            contact.every.is_none()
-                && contact.circle.as_ref().is_some_and(|circle| self.network.settings.cadence_of(circle).is_none())
-        }) {
-            let circle = contact.circle.as_deref().unwrap_or_default();
-            let what = format!(
-                "{} is in the circle {circle:?}, which has no cadence (netrec config circle.{circle} 1mo)",
-                contact.handle
-            );
-            search.add(0, Some(Section::Contacts), Some(contact.id), what);
-        }
-        search.problems.sort_by_key(|problem| problem.line);
-        Ok(search.problems)
+        search.judge_settings(&network.settings, values.as_ref().map_or(2, |values| on_line(values, SETTINGS_AT)));
+        Ok(search.in_order())
     }
 }
 
+impl Store {
+    /// Says of a file that cannot be read all that is wrong in it, line by line.
+    ///
+    /// # Errors
+    /// The error that reading it ended with, where that is not about its lines: a newer file, one that is gone, or JSON of another
+    /// shape.
+    pub fn problems_behind(&self, error: Error) -> Result<Vec<Problem>> {
+        let Ok(bytes) = fs::read(&self.paths.data) else { return Err(error) };
+        let (text, values) = match normalise(&bytes) {
+            Ok(formed) if formed.text.as_bytes() != bytes => (formed.text.into_bytes(), Some(formed.origin.lines())),
+            Ok(_) | Err(Refused::Damaged(_)) => (bytes, None),
+            Err(Refused::Newer(_)) => return Err(error),
+        };
+        let mut people = Vec::new();
+        each_line(&text, |line| {
+            if let (Some(Section::Contacts), Read::Contact(contact)) = (line.list, read(Section::Contacts, line.object))
+            {
+                people.push(contact.id);
+            }
+        });
+        let mut search = Search::new(people, values.is_none());
+        each_line(&text, |line| {
+            let number = values.as_ref().map_or(line.number, |values| on_line(values, line.at));
+            match (line.list, line.is_pair()) {
+                (Some(section), _) => search.look(section, number, line.object),
+                (None, true) => {}
+                (None, false) => search.add(number, None, None, "this line cannot be read".to_owned(), true),
+            }
+        });
+        match search.problems.iter().any(|problem| problem.id.is_none()) {
+            true => Ok(search.in_order()),
+            // Every line can be read: it is the frame that is broken.
+            false => Err(error),
+        }
+    }
+}
+
+/// Where the settings of a file in form begin.
+const SETTINGS_AT: usize = FIRST.len() + "\n\"settings\":".len();
+
+/// The line of the user's own file on which the value stands that is at an offset of the form.
+fn on_line(values: &[(usize, usize)], at: usize) -> usize {
+    let behind = values.partition_point(|(formed, _)| *formed <= at);
+    behind.checked_sub(1).and_then(|last| values.get(last)).map_or(1, |(_, line)| *line)
+}
+
 struct Search {
+    /// Whether columns are those of the user's own file.
+    in_form: bool,
     problems: Vec<Problem>,
     /// On which line an id was seen first.
     ids: HashMap<Id, usize>,
     handles: HashMap<String, usize>,
     people: HashSet<Id>,
+    /// Who is in a circle without a cadence of their own: the line, the id, the handle and the circle.
+    circles: Vec<(usize, Id, String, String)>,
 }
 
 impl Search {
-    fn add(&mut self, line: usize, list: Option<Section>, id: Option<Id>, what: String) {
-        self.problems.push(Problem { line, list, id, what });
+    fn new(people: impl IntoIterator<Item = Id>, in_form: bool) -> Search {
+        Search {
+            in_form,
+            problems: Vec::new(),
+            ids: HashMap::new(),
+            handles: HashMap::new(),
+            people: people.into_iter().collect(),
+            circles: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, line: usize, list: Option<Section>, id: Option<Id>, what: String, mends: bool) {
+        self.problems.push(Problem { line, list, id, what, mends });
+    }
+
+    fn in_order(mut self) -> Vec<Problem> {
+        self.problems.sort_by_key(|problem| problem.line);
+        self.problems
+    }
+
+    /// What the settings and the records say of each other.
+    fn judge_settings(&mut self, settings: &Settings, line: usize) {
+        if let Some(me) = settings.me.filter(|me| !self.people.contains(me)) {
+            self.add(line, None, None, format!("the setting me names nobody who is there: {me}"), true);
+        }
+        for (line, id, handle, circle) in std::mem::take(&mut self.circles) {
+            if settings.cadence_of(&circle).is_none() {
+                let what = format!(
+                    "{handle} is in the circle {circle:?}, which has no cadence: netrec config circle.{circle} 1mo"
+                );
+                self.add(line, Some(Section::Contacts), Some(id), what, false);
+            }
+        }
     }
 
     fn look(&mut self, section: Section, line: usize, bytes: &[u8]) {
         let (id, named) = match read(section, bytes) {
-            Read::Not(why) => {
-                return self.add(
-                    line,
-                    Some(section),
-                    None,
-                    format!("this {} cannot be read: {why}", section.singular()),
-                );
+            Read::Not(column, why) => {
+                let place = if self.in_form { format!(", column {column}") } else { String::new() };
+                let what = format!("this {} cannot be read{place}: {why}", section.singular());
+                return self.add(line, Some(section), None, what, true);
             }
             Read::Contact(contact) => {
                 if let Some(first) = self.handles.get(&contact.handle) {
                     let what = format!("the handle {} stands on line {first} already", contact.handle);
-                    self.add(line, Some(section), Some(contact.id), what);
+                    self.add(line, Some(section), Some(contact.id), what, true);
                 } else {
                     self.handles.insert(contact.handle.clone(), line);
                 }
@@ -129,7 +205,10 @@ impl Search {
                         "{} has fields in conflict, from a merge: see netrec edit {}",
                         contact.name, contact.handle
                     );
-                    self.add(line, Some(section), Some(contact.id), what);
+                    self.add(line, Some(section), Some(contact.id), what, false);
+                }
+                if let Some(circle) = contact.circle.as_ref().filter(|_| contact.every.is_none()) {
+                    self.circles.push((line, contact.id, contact.handle.clone(), circle.clone()));
                 }
                 let by = contact.met.as_ref().and_then(|met| met.by);
                 (contact.id, contact.links.iter().map(|link| link.to).chain(by).collect::<Vec<_>>())
@@ -139,19 +218,21 @@ impl Search {
         };
         if let Some(first) = self.ids.insert(id, line) {
             self.ids.insert(id, first);
-            self.add(line, Some(section), Some(id), format!("the id {id} stands on line {first} already"));
+            self.add(line, Some(section), Some(id), format!("the id {id} stands on line {first} already"), true);
         }
         let strangers: Vec<Id> = named.into_iter().filter(|named| !self.people.contains(named)).collect();
         for stranger in strangers {
-            self.add(line, Some(section), Some(id), format!("it names somebody who is not there: {stranger}"));
+            self.add(line, Some(section), Some(id), format!("it names somebody who is not there: {stranger}"), true);
         }
         for key in doubled_keys(bytes) {
-            self.add(line, Some(section), Some(id), format!("the key {key:?} stands twice in it: the last one counts"));
+            let what = format!("the key {key:?} stands twice in it: the last one counts");
+            self.add(line, Some(section), Some(id), what, true);
         }
     }
 }
 
-fn doubled_keys(line: &[u8]) -> Vec<String> {
+/// The keys that stand in an object more than once.
+pub(super) fn doubled_keys(line: &[u8]) -> Vec<String> {
     let mut seen: Vec<Vec<u8>> = Vec::new();
     let mut doubled = Vec::new();
     let _ = object(line, |scan, key| {

@@ -86,6 +86,12 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// For each value where it begins in the form, and on which line of the source.
+    pub fn lines(&self) -> Vec<(usize, usize)> {
+        let ends: Vec<usize> = memchr::memchr_iter(b'\n', self.source.as_bytes()).collect();
+        self.values.iter().map(|(formed, start)| (*formed, ends.partition_point(|end| end < start) + 1)).collect()
+    }
+
     /// Damage at an offset of the form, said of the source.
     pub fn damage(&self, at: usize, what: impl Into<String>) -> Damage {
         let behind = self.values.partition_point(|(formed, _)| *formed <= at);

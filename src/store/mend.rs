@@ -6,14 +6,17 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::check::{Read, read};
+use super::check::{Read, doubled_keys, read};
 use super::files::{Draft, Piece, Source, Stamp, private};
 use super::form::normalise;
 use super::history::Reason;
 use super::lines::FIRST;
 use super::{Changed, Need, Occasion, Store};
 use crate::error::{Error, Result};
-use crate::model::{Contact, Id, Section};
+use crate::model::{Contact, Id, Section, Settings};
+
+/// How the line of the settings begins.
+const SETTINGS: &str = "\"settings\":";
 
 /// What was mended.
 #[derive(Debug, Default)]
@@ -108,29 +111,16 @@ impl Parts {
     /// Takes a file apart by its lines, whatever stands between them.
     pub(super) fn of(bytes: &[u8]) -> Parts {
         let mut parts = Parts::default();
-        let mut list: Option<Section> = None;
-        for raw in bytes.split(|byte| *byte == b'\n') {
-            let line = raw.trim_ascii();
-            let header = Section::ALL.into_iter().find(|section| line == format!("\"{section}\":[").as_bytes());
-            if header.is_some() {
-                list = header;
-                continue;
-            }
-            if line.is_empty() || line == FIRST.as_bytes() || matches!(line, b"]," | b"]}" | b"]") {
-                continue;
-            }
-            let object = line.strip_suffix(b",").unwrap_or(line);
-            let text = std::str::from_utf8(object).ok();
-            match (list, text) {
-                (Some(section), Some(text)) if !matches!(read(section, object), Read::Not(_)) => {
+        each_line(bytes, |line| {
+            let text = std::str::from_utf8(line.object).ok();
+            match (line.list, text) {
+                (Some(section), Some(text)) if !matches!(read(section, line.object), Read::Not(..)) => {
                     parts.lists[section as usize].push(text.to_owned());
                 }
-                (None, Some(text)) if serde_json::from_str::<serde_json::Value>(&format!("{{{text}}}")).is_ok() => {
-                    parts.top.push(text.to_owned());
-                }
-                _ => parts.aside.push(raw.to_vec()),
+                (None, Some(text)) if line.is_pair() => parts.top.push(text.to_owned()),
+                _ => parts.aside.push(line.raw.to_vec()),
             }
-        }
+        });
         parts
     }
 
@@ -142,19 +132,51 @@ impl Parts {
             let before = list.len();
             list.retain(|line| seen.insert(line.clone()));
             if list.len() < before {
-                done.push(format!("took out {} doubled lines of {section}", before - list.len()));
+                done.push(format!("took out {} of {section}", lines(before - list.len(), "doubled ")));
             }
         }
+        self.make_keys_unique(&mut done)?;
         self.make_ids_unique(&mut done)?;
         self.make_handles_unique(&mut done)?;
         self.take_strangers_out(&mut done)?;
-        if !self.top.iter().any(|line| line.starts_with("\"settings\":")) {
-            self.top.insert(0, "\"settings\":{}".to_owned());
+        self.find_me(&mut done)?;
+        if !self.top.iter().any(|line| line.starts_with(SETTINGS)) {
+            self.top.insert(0, format!("{SETTINGS}{{}}"));
         }
         if !self.aside.is_empty() {
-            done.push(format!("put aside {} lines that cannot be read", self.aside.len()));
+            done.push(format!("put aside {} that cannot be kept", lines(self.aside.len(), "")));
         }
         Ok(done)
+    }
+
+    /// Of a doubled key the last one counts, for whoever reads the file: the others are taken out.
+    fn make_keys_unique(&mut self, done: &mut Vec<String>) -> Result<()> {
+        for section in Section::ALL {
+            for line in &mut self.lists[section as usize] {
+                let doubled = doubled_keys(line.as_bytes());
+                let Some(rewritten) = (!doubled.is_empty()).then(|| read(section, line.as_bytes()).written()).flatten()
+                else {
+                    continue;
+                };
+                *line = rewritten?;
+                done.push(format!("kept of {} in a {} the last one", doubled.join(" and "), section.singular()));
+            }
+        }
+        Ok(())
+    }
+
+    /// The user's own card, where it is gone, is nobody's.
+    fn find_me(&mut self, done: &mut Vec<String>) -> Result<()> {
+        let Some(line) = self.top.iter_mut().find(|line| line.starts_with(SETTINGS)) else { return Ok(()) };
+        let Ok(mut settings) = serde_json::from_str::<Settings>(&line[SETTINGS.len()..]) else { return Ok(()) };
+        let Some(me) = settings.me else { return Ok(()) };
+        let contacts = self.lists[Section::Contacts as usize].iter();
+        if contacts.filter_map(|line| serde_json::from_str::<Contact>(line).ok()).all(|contact| contact.id != me) {
+            settings.me = None;
+            *line = format!("{SETTINGS}{}", written(&settings)?);
+            done.push("took out the setting me, which named nobody who is there".to_owned());
+        }
+        Ok(())
     }
 
     /// A second record with an id gets a new one; whoever is named by it is the first.
@@ -167,7 +189,7 @@ impl Parts {
                     Read::Contact(contact) => &mut contact.id,
                     Read::Reminder(reminder) => &mut reminder.id,
                     Read::Meeting(meeting) => &mut meeting.id,
-                    Read::Not(_) => continue,
+                    Read::Not(..) => continue,
                 };
                 if ids.insert(*id) {
                     continue;
@@ -177,12 +199,8 @@ impl Parts {
                 let (old, new) = (*id, Id::from_random(bits));
                 ids.insert(new);
                 *id = new;
-                *line = match &record {
-                    Read::Contact(contact) => written(contact)?,
-                    Read::Reminder(reminder) => written(reminder)?,
-                    Read::Meeting(meeting) => written(meeting)?,
-                    Read::Not(_) => continue,
-                };
+                let Some(rewritten) = record.written() else { continue };
+                *line = rewritten?;
                 done.push(format!("gave the second {} with the id {old} the id {new}", section.singular()));
             }
         }
@@ -241,7 +259,7 @@ impl Parts {
                         meeting.with.retain(|with| people.contains(with));
                         (meeting.with.len() < before).then(|| written(&*meeting)).transpose()?
                     }
-                    Read::Not(_) => None,
+                    Read::Not(..) => None,
                 };
                 if mended.is_some() {
                     done.push(format!("took somebody who is not there out of a {}", section.singular()));
@@ -271,6 +289,73 @@ impl Parts {
             text.push_str(if section == Section::Meetings { "]}\n" } else { "],\n" });
         }
         text
+    }
+}
+
+impl Read {
+    /// The record as the program writes it.
+    fn written(&self) -> Option<Result<String>> {
+        match self {
+            Read::Contact(contact) => Some(written(contact)),
+            Read::Reminder(reminder) => Some(written(reminder)),
+            Read::Meeting(meeting) => Some(written(meeting)),
+            Read::Not(..) => None,
+        }
+    }
+}
+
+/// A line between the frame of a file.
+pub(super) struct Between<'a> {
+    /// The list that it stands in.
+    pub list: Option<Section>,
+    /// The line, from 1.
+    pub number: usize,
+    /// The offset at which it begins.
+    pub at: usize,
+    /// All of it.
+    pub raw: &'a [u8],
+    /// It without the comma behind it and the space around it.
+    pub object: &'a [u8],
+}
+
+impl Between<'_> {
+    /// Whether it is a pair that may stand above the lists.
+    pub fn is_pair(&self) -> bool {
+        std::str::from_utf8(self.object).is_ok_and(|text| {
+            let value = text.strip_prefix(SETTINGS);
+            match value {
+                Some(settings) => serde_json::from_str::<Settings>(settings).is_ok(),
+                None => serde_json::from_str::<serde_json::Value>(&format!("{{{text}}}")).is_ok(),
+            }
+        })
+    }
+}
+
+/// Goes through the lines of a file that stand between its frame, whatever they are.
+pub(super) fn each_line<'a>(bytes: &'a [u8], mut each: impl FnMut(Between<'a>)) {
+    let mut list = None;
+    let mut at = 0;
+    for (raw, number) in bytes.split(|byte| *byte == b'\n').zip(1..) {
+        let begin = at;
+        at += raw.len() + 1;
+        let line = raw.trim_ascii();
+        let header = Section::ALL.into_iter().find(|section| line == format!("\"{section}\":[").as_bytes());
+        if header.is_some() {
+            list = header;
+            continue;
+        }
+        if line.is_empty() || line == FIRST.as_bytes() || matches!(line, b"]," | b"]}" | b"]") {
+            continue;
+        }
+        each(Between { list, number, at: begin, raw, object: line.strip_suffix(b",").unwrap_or(line) });
+    }
+}
+
+/// So many lines, in words.
+fn lines(count: usize, kind: &str) -> String {
+    match count {
+        1 => format!("one {kind}line"),
+        count => format!("{count} {kind}lines"),
     }
 }
 

@@ -1,14 +1,15 @@
 use crate::app::App;
 use crate::cli::change::after;
-use crate::error::Error;
+use crate::error::{Error, Kind};
+use crate::model::{Network, Section};
 use crate::render::json::ProblemRow;
 use crate::render::{Output, escape, rows};
 use crate::store::{Need, Problem};
 
 /// Read the whole file and say what is wrong, line by line
 ///
-/// --fix mends what can be mended without guessing: references to nobody are taken out, doubled records made single, and lines
-/// that cannot be read put aside into a file of their own. undo takes it back.
+/// --fix mends what can be mended without guessing: references to nobody are taken out, doubled records and keys made single (of
+/// a doubled key the last one counts), and lines that cannot be read put aside into a file of their own. undo takes it back.
 ///
 /// Example: netrec check
 #[derive(Debug, clap::Args)]
@@ -25,8 +26,11 @@ impl Args {
             return fix(app);
         }
         let store = app.store()?;
-        let view = store.read(Need::ALL)?;
-        let problems = view.problems()?;
+        let (problems, view) = match store.read(Need::ALL) {
+            Ok(view) => (view.problems()?, Some(view)),
+            Err(error) if error.kind == Kind::Data => (store.problems_behind(error)?, None),
+            Err(error) => return Err(error.into()),
+        };
         let path = store.path().display().to_string();
         for note in store.notes() {
             app.say(&note)?;
@@ -35,25 +39,50 @@ impl Args {
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table => {
                 for row in &rows {
-                    let line = if row.line > 0 { format!("{}:{}: ", row.file, row.line) } else { String::new() };
-                    app.write(&format!("{}\n", escape::visible(&format!("{line}{}", row.what))))?;
+                    app.write(&format!("{}\n", escape::visible(&format!("{}:{}: {}", row.file, row.line, row.what))))?;
                 }
             }
             output => rows::write(&mut *app.out, output, &rows)?,
         }
-        if rows.is_empty() {
-            let network = &view.network;
-            let (people, meetings, reminders) =
-                (network.contacts.len(), network.meetings.len(), network.reminders.len());
-            app.say(&format!("{path} is whole: {people} contacts, {reminders} reminders, {meetings} meetings"))?;
-            return Ok(());
+        if !rows.is_empty() {
+            return Err(Error::data(format!("{} wrong in {path}", things(rows.len())))
+                .advise(advice(&problems))
+                .into());
         }
-        let count = rows.len();
-        let things = if count == 1 { "one thing is".to_owned() } else { format!("{count} things are") };
-        Err(Error::data(format!("{things} wrong in {path}"))
-            .advise("netrec check --fix mends what can be mended without guessing")
-            .into())
+        let said = match view.filter(|view| view.exists) {
+            Some(view) => format!("{path} is whole: {}", counts(&view.network)),
+            None => format!("There is no {path} yet; the first change makes it"),
+        };
+        Ok(app.say(&said)?)
     }
+}
+
+fn things(count: usize) -> String {
+    match count {
+        1 => "one thing is".to_owned(),
+        count => format!("{count} things are"),
+    }
+}
+
+/// What can be done about what is wrong.
+fn advice(problems: &[Problem]) -> String {
+    let left = problems.iter().filter(|problem| !problem.mends).count();
+    match left {
+        0 => "netrec check --fix mends what can be mended without guessing".to_owned(),
+        left if left == problems.len() => "only you can say what it shall be".to_owned(),
+        left => format!("netrec check --fix mends all but {left}, of which only you can say what it shall be"),
+    }
+}
+
+fn counts(network: &Network) -> String {
+    let count = |section: Section, count: usize| match count {
+        1 => format!("1 {}", section.singular()),
+        count => format!("{count} {section}"),
+    };
+    let (people, reminders, meetings) = (network.contacts.len(), network.reminders.len(), network.meetings.len());
+    [(Section::Contacts, people), (Section::Reminders, reminders), (Section::Meetings, meetings)]
+        .map(|(section, number)| count(section, number))
+        .join(", ")
 }
 
 fn row(path: &str, problem: &Problem) -> ProblemRow {
@@ -63,6 +92,7 @@ fn row(path: &str, problem: &Problem) -> ProblemRow {
         list: problem.list.map(|list| list.to_string()),
         id: problem.id.map(|id| id.to_string()),
         what: problem.what.clone(),
+        mends: problem.mends,
     }
 }
 
@@ -74,11 +104,16 @@ fn fix(app: &mut App) -> anyhow::Result<()> {
         app.say(line)?;
     }
     if let Some((lines, path)) = &mended.value.aside {
-        app.say(&format!("{lines} lines are in {}", path.display()))?;
+        let lines = if *lines == 1 { "one line is".to_owned() } else { format!("{lines} lines are") };
+        app.say(&format!("{lines} in {}", path.display()))?;
     }
     app.say(match mended.operation {
         Some(_) => "The file is mended; netrec undo takes it back",
         None => "There is nothing to mend",
     })?;
+    let left = store.read(Need::ALL)?.problems()?.len();
+    if left > 0 {
+        app.say(&format!("{} left, of which only you can say what it shall be: netrec check", things(left)))?;
+    }
     Ok(())
 }
