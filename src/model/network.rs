@@ -119,6 +119,8 @@ pub struct MeetingHead {
     pub planned: bool,
     /// It did not take place.
     pub dropped: bool,
+    /// Whether anything was learned about them.
+    pub learned: bool,
     /// Where the whole record stands.
     pub place: Place,
 }

@@ -1,15 +1,19 @@
 //! The article as pure functions of a network and a day.
 
+pub mod balance;
 pub mod diary;
 pub mod draft;
 pub mod due;
 pub mod find;
 pub mod path;
+pub mod known;
 pub mod relation;
 pub mod select;
+pub mod suggest;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use balance::Balance;
 pub use diary::Diary;
 pub use due::{Item, ItemType, due};
 pub use relation::{Health, Step};

@@ -77,6 +77,7 @@ pub fn meeting(network: &mut Network, on: &str, people: &[Person], with: impl Fn
         via: None,
         planned: false,
         dropped: false,
+        learned: false,
         place: Default::default(),
     };
     with(&mut meeting);

@@ -207,6 +207,7 @@ pub fn meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, &[Id
         via: None,
         planned: false,
         dropped: false,
+        learned: false,
         place,
     };
     object(line, |scan, key| {
@@ -222,6 +223,7 @@ pub fn meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, &[Id
             b"state" => {
                 head.dropped = scan.read("dropped", |text| (text == b"dropped").then_some(()))?.is_some();
             }
+            b"learned" => head.learned = scan.any_text()?,
             _ => scan.skip()?,
         }
         Ok(())

@@ -272,6 +272,18 @@ impl<'a> Scanner<'a> {
         Ok(texts)
     }
 
+    /// Whether a list of strings has anything in it.
+    pub fn any_text(&mut self) -> Scan<bool> {
+        let mut any = false;
+        self.list(|scanner| {
+            let at = scanner.at;
+            scanner.text()?.ok_or(Bad { at, expected: "a string".into() })?;
+            any = true;
+            Ok(())
+        })?;
+        Ok(any)
+    }
+
     /// A year, or `None` for `null`.
     pub fn year(&mut self) -> Scan<Option<i32>> {
         let at = self.at;

@@ -92,6 +92,7 @@ fn people() -> (Vec<Contact>, Network) {
             via: meeting.via,
             planned,
             dropped: false,
+            learned: false,
             place: Default::default(),
         });
     }

@@ -76,6 +76,7 @@ pub fn meeting_head(whole: &Meeting, index: &FxHashMap<Id, Person>) -> MeetingHe
         via: whole.via,
         planned: whole.planned,
         dropped: whole.state.is_some(),
+        learned: !whole.learned.is_empty(),
         place: PLACE,
     }
 }
@@ -114,11 +115,26 @@ fn parsed(section: Section, line: &[u8]) -> Option<String> {
 fn decoded(section: Section) -> &'static [&'static str] {
     match section {
         Section::Contacts => &[
-            "id", "handle", "name", "circle", "world", "every", "rests", "birthday", "greeted", "archived", "created",
-            "aka", "emails", "phones",
+            "id",
+            "handle",
+            "name",
+            "circle",
+            "world",
+            "every",
+            "rests",
+            "birthday",
+            "greeted",
+            "archived",
+            "created",
+            "aka",
+            "emails",
+            "phones",
+            "org",
+            "city",
+            "interests",
         ],
         Section::Reminders => &["id", "on", "who", "kind", "state", "closed", "first", "every", "promise"],
-        Section::Meetings => &["id", "on", "with", "via", "planned", "state"],
+        Section::Meetings => &["id", "on", "with", "via", "planned", "state", "learned"],
     }
 }
 
