@@ -95,6 +95,8 @@ enum Command {
     Add(Box<open::add::Args>),
     Explore(open::explore::Args),
     // Step 2: build the relationship.
+    Build(build::build::Args),
+    Brief(build::brief::Args),
     Log(Box<build::log::Args>),
     Meet(build::meet::Args),
     Learn(build::learn::Args),
@@ -140,6 +142,8 @@ impl Command {
             Command::Due(args) => return args.run(app),
             Command::Add(args) => args.run(app)?,
             Command::Explore(args) => args.run(app)?,
+            Command::Build(args) => args.run(app)?,
+            Command::Brief(args) => args.run(app)?,
             Command::Log(args) => args.run(app)?,
             Command::Meet(args) => args.run(app)?,
             Command::Learn(args) => args.run(app)?,
@@ -178,10 +182,12 @@ impl Command {
 
     /// Whether its results come in every form.
     fn reads(&self) -> bool {
-        use Command::{Check, Config, Draft, Due, Find, History, List, Path, Restore, Show, Timeline};
+        use Command::{Brief, Build, Check, Config, Draft, Due, Find, History, List, Path, Restore, Show, Timeline};
         matches!(
             self,
-            Check(_)
+            Brief(_)
+                | Build(_)
+                | Check(_)
                 | Draft(_)
                 | Due(_)
                 | List(_)

@@ -4,10 +4,11 @@ use serde_json::{Map, Value};
 
 use crate::error::Result;
 use crate::model::{Contact, Id, Meeting, Moment, Network, Person, Reminder, Side, Via};
+use crate::recipe::balance::{Balance, Promises};
 use crate::recipe::relation::{health, kept_in_the_last_year, next_dates, step};
 use crate::recipe::{Diary, Health, Item, ItemType, Step};
 use crate::render::json::{
-    DueRow, GiftRow, LastRow, ListRow, MeetingRow, MetRow, NameRow, PersonRow, PromiseRow, ReminderRow,
+    BalanceRow, DueRow, GiftRow, LastRow, ListRow, MeetingRow, MetRow, NameRow, PersonRow, PromiseRow, ReminderRow,
 };
 use crate::store::View;
 
@@ -71,7 +72,8 @@ pub fn due_row(view: &View, diary: &Diary<'_>, item: &Item) -> Result<DueRow> {
     })
 }
 
-fn last(view: &View, at: Option<usize>) -> Result<Option<LastRow>> {
+/// A meeting as the last talk.
+pub fn last(view: &View, at: Option<usize>) -> Result<Option<LastRow>> {
     let Some(at) = at else { return Ok(None) };
     let (via, about) = view.talk(at)?;
     Ok(Some(LastRow { on: view.network.meetings[at].on.to_string(), via: text(&via), text: about }))
@@ -97,6 +99,11 @@ impl<'a> Derived<'a> {
             kept: kept_in_the_last_year(network, today),
             next: next_dates(network),
         }
+    }
+
+    /// The day as of which it was worked out.
+    pub fn today(&self) -> chrono::NaiveDate {
+        self.today
     }
 
     /// The step of somebody.
@@ -193,6 +200,18 @@ pub fn gifts(meeting: &Meeting) -> impl Iterator<Item = GiftRow> + '_ {
     let gift = |side, text: &String| GiftRow { on: meeting.on.to_string(), side, text: text.clone() };
     let given = meeting.gave.iter().map(move |text| gift("given", text));
     given.chain(meeting.got.iter().map(move |text| gift("received", text)))
+}
+
+/// Give and take.
+pub fn balance_row(gifts: Balance, promises: Promises) -> BalanceRow {
+    BalanceRow {
+        given: gifts.yours,
+        received: gifts.theirs,
+        my_promises_open: promises.open.yours,
+        my_promises_kept: promises.kept.yours,
+        their_promises_open: promises.open.theirs,
+        their_promises_kept: promises.kept.theirs,
+    }
 }
 
 /// A reminder as the promise that it is.

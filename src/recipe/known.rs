@@ -36,6 +36,17 @@ impl Gap {
     /// All of them, in the order in which one would ask.
     pub const ALL: [Gap; 5] = [Gap::Family, Gap::Likes, Gap::Needs, Gap::Birthday, Gap::City];
 
+    /// What it is, in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Gap::Family => "family",
+            Gap::Likes => "likes",
+            Gap::Needs => "needs",
+            Gap::Birthday => "birthday",
+            Gap::City => "city",
+        }
+    }
+
     /// The question to ask them.
     pub fn question(self) -> &'static str {
         match self {
@@ -50,13 +61,7 @@ impl Gap {
 
 impl fmt::Display for Gap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Gap::Family => "family",
-            Gap::Likes => "likes",
-            Gap::Needs => "needs",
-            Gap::Birthday => "birthday",
-            Gap::City => "city",
-        })
+        f.write_str(self.word())
     }
 }
 

@@ -1,12 +1,13 @@
 //! The article as pure functions of a network and a day.
 
 pub mod balance;
+pub mod brief;
 pub mod diary;
 pub mod draft;
 pub mod due;
 pub mod find;
-pub mod path;
 pub mod known;
+pub mod path;
 pub mod relation;
 pub mod select;
 pub mod suggest;

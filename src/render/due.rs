@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::dates::lateness;
 use super::escape::visible;
-use super::json::DueRow;
+use super::json::{DueRow, LastRow};
 use super::style::{Meaning, Paint};
 use super::table::cut;
 
@@ -54,7 +54,9 @@ pub fn draw(lines: &[DueLine], width: Option<usize>, paint: Paint) -> String {
             drawn.push_str(&below(&what, width, key + 2));
         }
         drawn.push('\n');
-        let beside = beside(&line.row);
+        let row = &line.row;
+        let reach = row.people.iter().filter_map(|person| person.email.as_deref().or(person.phone.as_deref()));
+        let beside = beside(&reach.collect::<Vec<_>>(), &row.interests, row.last.as_ref());
         if !beside.is_empty() {
             drawn.push_str(&paint.text(Meaning::Aside, &below(&beside, width, key + 2)));
             drawn.push('\n');
@@ -63,23 +65,22 @@ pub fn draw(lines: &[DueLine], width: Option<usize>, paint: Paint) -> String {
     drawn
 }
 
-fn below(text: &str, width: Option<usize>, indent: usize) -> String {
+/// A text behind an indent, cut to the width.
+pub(super) fn below(text: &str, width: Option<usize>, indent: usize) -> String {
     let room = width.map_or(usize::MAX, |width| width.saturating_sub(indent).max(8));
     format!("{:indent$}{}", "", cut(text, room))
 }
 
 /// How to reach them, what they are interested in, and the last talk.
-fn beside(row: &DueRow) -> String {
-    let reach = row.people.iter().filter_map(|person| person.email.as_ref().or(person.phone.as_ref()));
-    let reach: Vec<&str> = reach.map(String::as_str).collect();
+pub(super) fn beside(reach: &[&str], interests: &[String], last: Option<&LastRow>) -> String {
     let mut parts = Vec::new();
     if !reach.is_empty() {
         parts.push(reach.join(", "));
     }
-    if !row.interests.is_empty() {
-        parts.push(row.interests.join(", "));
+    if !interests.is_empty() {
+        parts.push(interests.join(", "));
     }
-    if let Some(last) = &row.last {
+    if let Some(last) = last {
         let via = last.via.as_ref().map(|via| format!(" {via}")).unwrap_or_default();
         let text = last.text.as_ref().map(|text| format!(": {text}")).unwrap_or_default();
         let day = last.on.split('T').next().unwrap_or_default();

@@ -16,7 +16,21 @@ macro_rules! rows {
     })*};
 }
 
-rows!(DueRow: id, DraftRow: handle, PathRow: id, ListRow: id, OperationRow: op, CopyRow: path, StatusRow: file, ReminderRow: id, MeetingRow: id, SettingRow: key, HitRow: id, ProblemRow: what);
+rows!(
+    DueRow: id,
+    DraftRow: handle,
+    PathRow: id,
+    ListRow: id,
+    OperationRow: op,
+    CopyRow: path,
+    StatusRow: file,
+    ReminderRow: id,
+    MeetingRow: id,
+    SettingRow: key,
+    HitRow: id,
+    SuggestRow: id,
+    ProblemRow: what,
+);
 
 /// A person in a row of something else.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -153,12 +167,100 @@ pub struct ShowRow {
     pub promises: Vec<PromiseRow>,
     pub timeline: Vec<MeetingRow>,
     pub reminders: Vec<ReminderRow>,
+    #[serde(skip)]
+    pub balance: BalanceRow,
 }
 
 impl Row for ShowRow {
     fn id(&self) -> &str {
         &self.person.id
     }
+}
+
+/// A person in `brief`: the row of `list`, and what to have in mind before a meeting.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct BriefRow {
+    #[serde(flatten)]
+    pub person: ListRow,
+    pub likes: Vec<String>,
+    pub needs: Vec<String>,
+    pub note: Option<String>,
+    /// Facts, and what was learned at meetings, the latest first.
+    pub learned: Vec<FactRow>,
+    /// The last three.
+    pub talks: Vec<MeetingRow>,
+    /// Open ones, those of promises among them.
+    pub reminders: Vec<ReminderRow>,
+    pub promises: Vec<PromiseRow>,
+    pub gifts: Vec<GiftRow>,
+    pub balance: BalanceRow,
+    pub links: Vec<LinkRow>,
+    pub shared: Vec<SharedRow>,
+    pub unknown: Vec<UnknownRow>,
+}
+
+impl Row for BriefRow {
+    fn id(&self) -> &str {
+        &self.person.id
+    }
+}
+
+/// Somebody whom you both know.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SharedRow {
+    pub handle: String,
+    pub name: String,
+    #[serde(rename = "as")]
+    pub as_word: Option<String>,
+    /// How often the three of you met.
+    pub meetings: usize,
+}
+
+/// Something that is not known yet.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct UnknownRow {
+    /// `family`, `likes`, `needs`, `birthday` or `city`.
+    pub text: &'static str,
+    pub question: &'static str,
+}
+
+/// Give and take.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct BalanceRow {
+    pub given: usize,
+    pub received: usize,
+    pub my_promises_open: usize,
+    pub my_promises_kept: usize,
+    pub their_promises_open: usize,
+    pub their_promises_kept: usize,
+}
+
+/// Somebody to talk to.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SuggestRow {
+    pub id: String,
+    pub handle: String,
+    pub name: String,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub circle: Option<String>,
+    pub step: String,
+    pub health: Option<String>,
+    pub meetings: usize,
+    pub last: Option<LastRow>,
+    pub interests: Vec<String>,
+    pub why: Vec<WhyRow>,
+}
+
+/// Why to talk to somebody.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct WhyRow {
+    /// `promised`, `cold`, `cooling`, `they-promised`, `met-once` or `nothing-known`.
+    #[serde(rename = "type")]
+    pub reason: String,
+    /// The day of the promise, else of the last meeting.
+    pub date: Option<String>,
+    pub text: String,
 }
 
 /// Something learned about a person.

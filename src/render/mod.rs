@@ -1,5 +1,6 @@
 //! The way to the screen and to other programs: what was found goes in, bytes come out.
 
+pub mod brief;
 pub mod dates;
 pub mod due;
 pub mod escape;
@@ -7,6 +8,7 @@ pub mod json;
 pub mod page;
 pub mod rows;
 pub mod style;
+pub mod suggest;
 pub mod table;
 
 /// The forms of results.

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::dates::relative;
 use super::escape::{visible, visible_lines};
-use super::json::{MeetingRow, ShowRow};
+use super::json::{BalanceRow, GiftRow, MeetingRow, ReminderRow, ShowRow};
 use super::style::{Meaning, Paint};
 use crate::model::Moment;
 
@@ -14,7 +14,7 @@ const TALKS: usize = 10;
 
 /// All that is known of a person.
 pub fn person(row: &ShowRow, today: NaiveDate, width: Option<usize>, paint: Paint) -> String {
-    let mut page = Page { text: String::new(), width, paint, today };
+    let mut page = Page::new(today, width, paint);
     let person = &row.person;
     page.title(&person.name, &person.handle);
     let work = [&person.title, &person.org].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
@@ -66,26 +66,47 @@ pub fn person(row: &ShowRow, today: NaiveDate, width: Option<usize>, paint: Pain
         None => link.name.clone(),
     });
     page.section("Knows", links);
-    page.section("Gifts", row.gifts.iter().map(|gift| format!("{}  {}: {}", gift.on, gift.side, gift.text)));
-    let open = row.reminders.iter().filter(|reminder| reminder.state == "open");
-    let open = open.map(|reminder| {
-        let whose = match reminder.promise.as_deref() {
-            Some("mine") => "you promised: ",
-            Some("theirs") => "they promised: ",
-            _ => "",
-        };
-        let every = reminder.every.as_ref().map(|every| format!(" (every {every})")).unwrap_or_default();
-        format!("{}  {}  {whose}{}{every}", reminder.on, reminder.kind, reminder.text.as_deref().unwrap_or_default())
-    });
-    page.section("Open", open);
+    page.section(&gifts_title(&row.balance), row.gifts.iter().map(gift));
+    page.section("Open", row.reminders.iter().filter(|reminder| reminder.state == "open").map(open));
+    page.section("Promises", promises(&row.balance).into_iter());
     page.section("Talks", row.timeline.iter().take(TALKS).map(talk));
     if row.timeline.len() > TALKS {
         page.line(&format!("  and {} more", row.timeline.len() - TALKS));
     }
-    page.text
+    page.finish()
 }
 
-fn talk(meeting: &MeetingRow) -> String {
+/// A reminder that is open.
+pub(super) fn open(reminder: &ReminderRow) -> String {
+    let whose = match reminder.promise.as_deref() {
+        Some("mine") => "you promised: ",
+        Some("theirs") => "they promised: ",
+        _ => "",
+    };
+    let every = reminder.every.as_ref().map(|every| format!(" (every {every})")).unwrap_or_default();
+    format!("{}  {}  {whose}{}{every}", reminder.on, reminder.kind, reminder.text.as_deref().unwrap_or_default())
+}
+
+/// A gift.
+pub(super) fn gift(gift: &GiftRow) -> String {
+    format!("{}  {}: {}", gift.on, gift.side, gift.text)
+}
+
+/// What stands above the gifts.
+pub(super) fn gifts_title(balance: &BalanceRow) -> String {
+    format!("Gifts: {} given, {} received", balance.given, balance.received)
+}
+
+/// The balance of promises, where there were any.
+pub(super) fn promises(balance: &BalanceRow) -> Option<String> {
+    let mine = (balance.my_promises_open, balance.my_promises_kept);
+    let theirs = (balance.their_promises_open, balance.their_promises_kept);
+    let (none, side) = ((0, 0), |(open, kept)| format!("{open} open, {kept} kept"));
+    (mine != none || theirs != none).then(|| format!("yours: {}; theirs: {}", side(mine), side(theirs)))
+}
+
+/// A meeting.
+pub(super) fn talk(meeting: &MeetingRow) -> String {
     let mut parts = vec![meeting.on.replace('T', " ")];
     parts.extend(meeting.via.clone());
     if meeting.planned && meeting.state.is_none() {
@@ -109,7 +130,8 @@ fn talk(meeting: &MeetingRow) -> String {
     text
 }
 
-struct Page {
+/// A page that grows downwards.
+pub(super) struct Page {
     text: String,
     width: Option<usize>,
     paint: Paint,
@@ -120,24 +142,37 @@ struct Page {
 const NAMES: usize = 11;
 
 impl Page {
-    fn title(&mut self, name: &str, handle: &str) {
+    /// An empty page.
+    pub(super) fn new(today: NaiveDate, width: Option<usize>, paint: Paint) -> Page {
+        Page { text: String::new(), width, paint, today }
+    }
+
+    /// What is on it.
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+
+    /// Whose page it is.
+    pub(super) fn title(&mut self, name: &str, handle: &str) {
         let title = self.paint.text(Meaning::Strong, &visible(name));
         let handle = self.paint.text(Meaning::Key, &visible(handle));
         self.text.push_str(&format!("{title}  {handle}\n"));
     }
 
-    fn option(&mut self, name: &str, value: &Option<String>) {
+    /// A field that may be empty.
+    pub(super) fn option(&mut self, name: &str, value: &Option<String>) {
         self.field(name, value.as_deref().unwrap_or_default());
     }
 
     /// A day with how far it is from today.
-    fn day(&mut self, name: &str, value: &Option<String>) {
+    pub(super) fn day(&mut self, name: &str, value: &Option<String>) {
         if let Some(moment) = value.as_deref().and_then(Moment::parse) {
             self.field(name, &format!("{} ({})", moment.said(), relative(moment.day, self.today)));
         }
     }
 
-    fn field(&mut self, name: &str, value: &str) {
+    /// A name and its value, where it has one.
+    pub(super) fn field(&mut self, name: &str, value: &str) {
         if value.is_empty() {
             return;
         }
@@ -154,7 +189,8 @@ impl Page {
         }
     }
 
-    fn section(&mut self, title: &str, items: impl Iterator<Item = String>) {
+    /// A list under a title, where it has anything in it.
+    pub(super) fn section(&mut self, title: &str, items: impl Iterator<Item = String>) {
         for (at, item) in items.enumerate() {
             if at == 0 {
                 let title = self.paint.text(Meaning::Strong, title);
@@ -168,7 +204,8 @@ impl Page {
         }
     }
 
-    fn line(&mut self, text: &str) {
+    /// A line as it stands, fit for a terminal.
+    pub(super) fn line(&mut self, text: &str) {
         self.text.push_str(text);
         self.text.push('\n');
     }

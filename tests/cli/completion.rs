@@ -12,6 +12,8 @@ const LINES: &[(&str, &[&str])] = &[
     ("log an", &["ana-souza"]),
     ("log ana-souza,bu", &["ana-souza,budi"]),
     ("show mar", &["jose-marti"]),
+    ("brief ana-souza,bu", &["ana-souza,budi"]),
+    ("build ta", &["tanaka-hanako"]),
     ("show 田", &["tanaka-hanako"]),
     ("meet AN", &["ana-souza"]),
     ("edit o", &["old-friend"]),

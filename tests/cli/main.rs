@@ -34,6 +34,7 @@ mod rm;
 mod sample;
 mod selecting;
 mod sequences;
+mod talks;
 mod undo;
 #[cfg(unix)]
 mod week;

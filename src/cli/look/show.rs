@@ -4,8 +4,9 @@ use crate::app::App;
 use crate::cli::ask::Answers;
 use crate::cli::complete;
 use crate::cli::people::{For, person};
-use crate::cli::rows::{Derived, gifts, meeting_row, promise, reminder_row, text};
+use crate::cli::rows::{Derived, balance_row, gifts, meeting_row, promise, reminder_row, text};
 use crate::model::{Contact, Network, Person};
+use crate::recipe::balance;
 use crate::render::json::{FactRow, LinkRow, ShowRow};
 use crate::render::page;
 use crate::render::style::Paint;
@@ -57,14 +58,16 @@ pub fn show_row(view: &View, derived: &Derived<'_>, person: Person) -> anyhow::R
     let mut meetings: Vec<usize> =
         network.meetings.iter().enumerate().filter(|(_, meeting)| with(&meeting.with)).map(|(at, _)| at).collect();
     meetings.sort_by_key(|at| std::cmp::Reverse((network.meetings[*at].on, *at)));
-    let mut given = Vec::new();
+    let (mut given, mut whole) = (Vec::new(), Vec::new());
     for at in meetings {
         let meeting = view.meeting(at)?;
         if network.meetings[at].happened() {
             given.extend(gifts(&meeting));
         }
-        timeline.push(meeting_row(network, meeting));
+        whole.push(meeting);
     }
+    let balance = balance_row(balance::gifts(&whole), balance::promises(network, person));
+    timeline.extend(whole.into_iter().map(|meeting| meeting_row(network, meeting)));
     let mut reminders = Vec::new();
     for (at, _) in network.reminders.iter().enumerate().filter(|(_, reminder)| with(&reminder.who)) {
         reminders.push(view.reminder(at)?);
@@ -80,6 +83,7 @@ pub fn show_row(view: &View, derived: &Derived<'_>, person: Person) -> anyhow::R
         gifts: given,
         promises: reminders.iter().filter_map(promise).collect(),
         timeline,
+        balance,
         reminders: reminders.into_iter().map(|reminder| reminder_row(network, reminder)).collect(),
         person: derived.list_row(person, contact),
     })
