@@ -1,4 +1,9 @@
 //! Bytes from and for other programs; no file access.
 
+mod content;
+pub mod dot;
+pub mod google_csv;
+pub mod ics;
+pub mod markdown;
 pub mod message;
 pub mod vcard;

@@ -36,7 +36,7 @@ use thiserror::Error;
 
 use crate::model::{Contact, Id};
 
-pub use cards::{Cards, read};
+pub use cards::{Cards, read, uid};
 pub use own::id_of;
 pub use write::write;
 
@@ -120,3 +120,8 @@ pub trait Conventions {
 }
 
 impl Conventions for () {}
+
+/// The UID that the card of a contact is written with.
+pub fn uid_of(contact: &Contact) -> String {
+    text::clean(&contact.uid.clone().unwrap_or_else(|| own::uid_of(contact.id)))
+}

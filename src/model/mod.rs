@@ -2,6 +2,7 @@
 //!
 //! Pure: nothing here reads a file, a clock or the environment.
 
+pub mod cell;
 pub mod contact;
 pub mod date;
 pub mod every;

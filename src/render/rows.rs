@@ -9,6 +9,7 @@ use super::Output;
 use super::style::Paint;
 use super::table::{Column, table};
 use crate::error::{Error, Result};
+use crate::model::cell::guarded;
 
 /// A row of results. Its default has every key.
 pub trait Row: Serialize + Default {
@@ -16,16 +17,36 @@ pub trait Row: Serialize + Default {
     fn id(&self) -> &str;
 }
 
+/// What becomes of text in csv that a spreadsheet would run as a formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cells {
+    /// It gets an apostrophe in front.
+    Guarded,
+    /// It stays as it is.
+    Raw,
+}
+
+/// How cells are separated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Csv(Cells),
+    Tsv,
+}
+
 /// Writes rows in a form for programs.
 pub fn write<R: Row>(out: &mut dyn Write, output: Output, rows: &[R]) -> Result<()> {
+    write_all(out, output, rows, Cells::Guarded)
+}
+
+fn write_all<R: Row>(out: &mut dyn Write, output: Output, rows: &[R], cells: Cells) -> Result<()> {
     let written = match output {
         Output::Json => json(out, rows),
         Output::Jsonl => rows.iter().try_for_each(|row| {
             serde_json::to_writer(&mut *out, row).map_err(std::io::Error::from)?;
             out.write_all(b"\n")
         }),
-        Output::Csv => separated(out, b',', rows),
-        Output::Tsv => separated(out, b'\t', rows),
+        Output::Csv => separated(out, Form::Csv(cells), rows),
+        Output::Tsv => separated(out, Form::Tsv, rows),
         Output::Ids => rows.iter().try_for_each(|row| writeln!(out, "{}", row.id())),
         Output::Table => Ok(()),
     };
@@ -53,22 +74,23 @@ fn json<R: Serialize>(out: &mut dyn Write, rows: &[R]) -> std::io::Result<()> {
     out.write_all(if rows.is_empty() { b"]\n" } else { b"\n]\n" })
 }
 
-fn separated<R: Row>(out: &mut dyn Write, delimiter: u8, rows: &[R]) -> std::io::Result<()> {
+fn separated<R: Row>(out: &mut dyn Write, form: Form, rows: &[R]) -> std::io::Result<()> {
     let Value::Object(columns) = to_value(&R::default()) else { return Ok(()) };
     let columns: Vec<String> = columns.keys().cloned().collect();
     let maps = rows.iter().filter_map(|row| match to_value(row) {
         Value::Object(row) => Some(row),
         _ => None,
     });
-    separated_maps(out, delimiter, &columns, maps)
+    separated_maps(out, form, &columns, maps)
 }
 
 fn separated_maps(
     out: &mut dyn Write,
-    delimiter: u8,
+    form: Form,
     columns: &[String],
     rows: impl IntoIterator<Item: std::borrow::Borrow<Map<String, Value>>>,
 ) -> std::io::Result<()> {
+    let delimiter = if form == Form::Tsv { b'\t' } else { b',' };
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
     let failed = |error: csv::Error| match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
@@ -77,7 +99,7 @@ fn separated_maps(
     writer.write_record(columns).map_err(failed)?;
     for row in rows {
         let row: &Map<String, Value> = std::borrow::Borrow::borrow(&row);
-        writer.write_record(row.values().map(|value| cell(value, delimiter))).map_err(failed)?;
+        writer.write_record(row.values().map(|value| cell(value, form))).map_err(failed)?;
     }
     writer.flush()
 }
@@ -99,14 +121,20 @@ pub fn check_columns<R: Row>(columns: &[String]) -> Result<()> {
 }
 
 /// Writes only some columns of rows, in the order given; all of them where none is.
-pub fn write_columns<R: Row>(out: &mut dyn Write, output: Output, rows: &[R], columns: &[String]) -> Result<()> {
+pub fn write_columns<R: Row>(
+    out: &mut dyn Write,
+    output: Output,
+    rows: &[R],
+    columns: &[String],
+    cells: Cells,
+) -> Result<()> {
     if columns.is_empty() || output == Output::Ids {
-        return write(out, output, rows);
+        return write_all(out, output, rows, cells);
     }
     let chosen: Vec<Map<String, Value>> = rows.iter().map(|row| chosen(row, columns)).collect();
     let written = match output {
-        Output::Csv => separated_maps(out, b',', columns, &chosen),
-        Output::Tsv => separated_maps(out, b'\t', columns, &chosen),
+        Output::Csv => separated_maps(out, Form::Csv(cells), columns, &chosen),
+        Output::Tsv => separated_maps(out, Form::Tsv, columns, &chosen),
         Output::Jsonl => chosen.iter().try_for_each(|row| {
             serde_json::to_writer(&mut *out, row).map_err(std::io::Error::from)?;
             out.write_all(b"\n")
@@ -139,11 +167,12 @@ fn to_value<R: Serialize>(row: &R) -> Value {
 
 /// A value in one cell: lists joined by semicolons, objects by what names them. In tsv, which has no quotes, tabs and line
 /// breaks become spaces.
-fn cell(value: &Value, delimiter: u8) -> String {
+fn cell(value: &Value, form: Form) -> String {
     let text = flat(value);
-    match delimiter {
-        b'\t' => text.replace(['\t', '\n', '\r'], " "),
-        _ => text,
+    match form {
+        Form::Tsv => text.replace(['\t', '\n', '\r'], " "),
+        Form::Csv(Cells::Guarded) => guarded(&text).into_owned(),
+        Form::Csv(Cells::Raw) => text,
     }
 }
 

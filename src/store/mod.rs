@@ -8,6 +8,7 @@ mod change;
 mod check;
 mod commit;
 mod files;
+mod folder;
 mod forget;
 mod form;
 mod head;
@@ -33,6 +34,7 @@ use chrono::NaiveDate;
 
 pub use change::Transaction;
 pub use check::Problem;
+pub use folder::{Folder, Put};
 pub use history::{Line, Operation, Reason, Standing};
 pub use mend::Mended;
 pub use paper::Paper;

@@ -1,36 +1,56 @@
+mod calendar;
+mod folder;
+mod graph;
+mod pages;
+mod table;
+
+use std::path::PathBuf;
+
 use clap::ValueEnum;
 
 use crate::app::App;
 use crate::cli::cards::Ours;
-use crate::cli::rows::{Derived, meeting_row, reminder_row};
+use crate::cli::rows::Derived;
 use crate::cli::selection::{select, understood};
 use crate::error::Error;
+use crate::formats::google_csv;
 use crate::formats::vcard::{self, Version};
 use crate::model::network::People;
-use crate::model::{Person, Section};
-use crate::render::json::{ListRow, MeetingRow, ReminderRow};
-use crate::render::{Output, rows};
-use crate::store::Need;
+use crate::model::{Contact, Person, Section};
+use crate::render::rows::Cells;
+use crate::store::{Need, View};
 
 /// Write the network for other programs
 ///
-/// json is the data file itself; with --what it is an array, as the other forms are rows.
+/// json is the data file itself; with --what it is an array, as the other forms are rows. ics has planned meetings, reminders
+/// and birthdays, or of these what --what names. --to keeps a folder of cards as khard and vdirsyncer have it (or of pages, with
+/// --format markdown), and touches only the files that change; cards of people who are no longer there are named and left. In
+/// csv a cell that a spreadsheet would run as a formula gets a ' in front.
 ///
 /// Example: netrec export --format csv --what contacts > contacts.csv
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The format
-    #[arg(long, value_name = "FORMAT", default_value = "json")]
-    format: Format,
+    /// The format; json, or with --to vcard
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
     /// What to write
     #[arg(long)]
     what: Option<What>,
     /// Only what concerns the people whom a query means: one argument, in quotes
     #[arg(long = "where", value_name = "QUERY", allow_hyphen_values = true)]
     query: Option<String>,
-    /// Only these keys, with commas: name,emails,last
+    /// Of rows only these keys, with commas: name,emails,last
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     columns: Vec<String>,
+    /// Keep a folder with a card for each person
+    #[arg(long, value_name = "DIR")]
+    to: Option<PathBuf>,
+    /// In ics, also the days to be in touch with people again
+    #[arg(long)]
+    cadences: bool,
+    /// In csv, leave cells alone that a spreadsheet would run as formulas
+    #[arg(long)]
+    raw: bool,
 }
 
 /// What export writes.
@@ -48,6 +68,14 @@ enum Format {
     Vcard,
     /// Cards, vCard 3.0
     Vcard3,
+    /// The columns of Google Contacts
+    GoogleCsv,
+    /// A calendar (iCalendar)
+    Ics,
+    /// A page for each person
+    Markdown,
+    /// Who knows whom, for Graphviz
+    Dot,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -60,30 +88,49 @@ enum What {
     Reminders,
 }
 
+/// What there is to write.
+struct Exported<'a> {
+    view: &'a View,
+    derived: Derived<'a>,
+    /// Those who are meant, in the order of the file.
+    people: Vec<Person>,
+    /// Whether everybody is.
+    everybody: bool,
+    meant: Vec<bool>,
+}
+
+impl Exported<'_> {
+    /// Whether somebody is meant.
+    fn means(&self, person: Person) -> bool {
+        self.meant.get(person as usize).copied().unwrap_or(false)
+    }
+
+    /// Whether a record is of anybody who is meant; where everybody is, plans and meetings with nobody are written as well.
+    fn concerns(&self, with: &People) -> bool {
+        self.everybody || with.iter().any(|person| self.means(*person))
+    }
+
+    /// The people as they are in the file.
+    fn contacts(&self) -> anyhow::Result<Vec<Contact>> {
+        self.view.load(Section::Contacts)?;
+        Ok(self.people.iter().map(|person| self.view.contact(*person)).collect::<Result<_, Error>>()?)
+    }
+}
+
 impl Args {
     /// Writes the export.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let today = app.today();
         let query = self.query.as_deref().map(|text| understood(text, today)).transpose()?;
-        let what = self.what.unwrap_or(What::Contacts);
-        match what {
-            What::Contacts => rows::check_columns::<ListRow>(&self.columns)?,
-            What::Meetings => rows::check_columns::<MeetingRow>(&self.columns)?,
-            What::Reminders => rows::check_columns::<ReminderRow>(&self.columns)?,
-        }
+        let format = self.format.unwrap_or(if self.to.is_some() { Format::Vcard } else { Format::Json });
+        self.check(format)?;
+        table::check_columns(self.what, &self.columns)?;
         let view = app.store()?.read(Need::ALL)?;
+        if format == Format::Json && self.what.is_none() && query.is_none() && self.columns.is_empty() {
+            view.write_all(&mut *app.out)?;
+            return Ok(());
+        }
         let network = &view.network;
-        let output = match self.format {
-            Format::Json if self.what.is_none() && query.is_none() && self.columns.is_empty() => {
-                view.write_all(&mut *app.out)?;
-                return Ok(());
-            }
-            Format::Json => Output::Json,
-            Format::Jsonl => Output::Jsonl,
-            Format::Csv => Output::Csv,
-            Format::Tsv => Output::Tsv,
-            Format::Vcard | Format::Vcard3 => Output::Table,
-        };
         let derived = Derived::new(network, today);
         let people = match &query {
             Some(query) => select(&view, &derived.diary, query, today)?,
@@ -93,47 +140,60 @@ impl Args {
         for person in &people {
             meant[*person as usize] = true;
         }
-        // Without a query plans and meetings with nobody are written as well.
-        let concerns = |with: &People| query.is_none() || with.iter().any(|person| meant[*person as usize]);
-        let version = match self.format {
-            Format::Vcard => Some(Version::V4),
-            Format::Vcard3 => Some(Version::V3),
-            _ => None,
-        };
-        if let Some(version) = version {
-            if what != What::Contacts || !self.columns.is_empty() {
-                return Err(Error::usage("cards are of people, whole").advise("leave --what and --columns out").into());
+        let exported = Exported { view: &view, derived, people, everybody: query.is_none(), meant };
+        let cells = if self.raw { Cells::Raw } else { Cells::Guarded };
+        match (format, &self.to) {
+            (Format::Vcard | Format::Vcard3, Some(path)) => folder::cards(app, &exported, path, version(format)),
+            (Format::Vcard | Format::Vcard3, None) => cards(app, &exported, version(format)),
+            (Format::GoogleCsv, _) => google_csv::write(&mut *app.out, &exported.contacts()?, &Ours(network), self.raw)
+                .map_err(|error| Error::output(error).into()),
+            (Format::Ics, _) => calendar::write(app, &exported, self.what, self.cadences),
+            (Format::Markdown, Some(path)) => folder::pages(app, &exported, path),
+            (Format::Markdown, None) => pages::write(app, &exported),
+            (Format::Dot, _) => graph::write(app, &exported),
+            (Format::Json | Format::Jsonl | Format::Csv | Format::Tsv, _) => {
+                table::write(app, &exported, format, self.what, &self.columns, cells)
             }
-            view.load(Section::Contacts)?;
-            for person in people {
-                let card = vcard::write(&view.contact(person)?, version, &Ours(network));
-                app.write(&card)?;
-            }
-            return Ok(());
         }
-        let out = &mut *app.out;
-        match what {
-            What::Contacts => {
-                view.load(Section::Contacts)?;
-                let row = |person: &Person| Ok(derived.list_row(*person, view.contact(*person)?));
-                let list: Vec<ListRow> = people.iter().map(row).collect::<anyhow::Result<_>>()?;
-                rows::write_columns(out, output, &list, &self.columns)?;
-            }
-            What::Meetings => {
-                view.load(Section::Meetings)?;
-                let places = network.meetings.iter().enumerate().filter(|(_, meeting)| concerns(&meeting.with));
-                let row = |(at, _)| Ok(meeting_row(network, view.meeting(at)?));
-                let list: Vec<MeetingRow> = places.map(row).collect::<anyhow::Result<_>>()?;
-                rows::write_columns(out, output, &list, &self.columns)?;
-            }
-            What::Reminders => {
-                view.load(Section::Reminders)?;
-                let places = network.reminders.iter().enumerate().filter(|(_, reminder)| concerns(&reminder.who));
-                let row = |(at, _)| Ok(reminder_row(network, view.reminder(at)?));
-                let list: Vec<ReminderRow> = places.map(row).collect::<anyhow::Result<_>>()?;
-                rows::write_columns(out, output, &list, &self.columns)?;
-            }
+    }
+
+    /// Refuses options that have no meaning for a format.
+    fn check(&self, format: Format) -> Result<(), Error> {
+        use Format::{Csv, Dot, GoogleCsv, Ics, Json, Jsonl, Markdown, Tsv, Vcard, Vcard3};
+        let name = format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        let without =
+            |option: &str, why: &str| Err(Error::usage(format!("{name} {why}")).advise(format!("leave {option} out")));
+        let rows = matches!(format, Json | Jsonl | Csv | Tsv);
+        if !self.columns.is_empty() && !rows {
+            return without("--columns", "has no columns to choose");
+        }
+        let of_people = matches!(format, Vcard | Vcard3 | GoogleCsv | Markdown | Dot);
+        if of_people && !matches!(self.what, None | Some(What::Contacts)) {
+            return without("--what", "is of people");
+        }
+        if self.to.is_some() && !matches!(format, Vcard | Vcard3 | Markdown) {
+            return without("--to", "is one file, not a folder");
+        }
+        if self.raw && !matches!(format, Csv | GoogleCsv) {
+            return without("--raw", "leaves cells alone anyway");
+        }
+        if self.cadences && format != Ics {
+            return without("--cadences", "has no days to be in touch");
         }
         Ok(())
     }
+}
+
+fn version(format: Format) -> Version {
+    if format == Format::Vcard3 { Version::V3 } else { Version::V4 }
+}
+
+fn cards(app: &mut App, exported: &Exported<'_>, version: Version) -> anyhow::Result<()> {
+    let view = exported.view;
+    view.load(Section::Contacts)?;
+    for person in &exported.people {
+        let card = vcard::write(&view.contact(*person)?, version, &Ours(&view.network));
+        app.write(&card)?;
+    }
+    Ok(())
 }

@@ -88,7 +88,7 @@ impl Args {
                     let paint = Paint::new(app.globals.color);
                     app.write(&rows::draw_columns(&rows, &self.columns, app.width(), paint))?;
                 }
-                output => rows::write_columns(&mut *app.out, output, &rows, &self.columns)?,
+                output => rows::write_columns(&mut *app.out, output, &rows, &self.columns, rows::Cells::Guarded)?,
             }
         }
         if people.len() < all {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::line::Line;
 use super::lines::{self, Cursor, Span};
-use super::text::escape;
+use super::text::{escape, unescape};
 use super::{BadCard, Card, Conventions, ReadOptions, Reason, decode, media, name};
 
 /// The longest content line that is taken in, in bytes.
@@ -20,6 +20,22 @@ const MOST_WARNINGS: usize = 100;
 /// at a time, besides the file.
 pub fn read<'a>(bytes: &'a [u8], options: ReadOptions, conventions: &'a dyn Conventions) -> Cards<'a> {
     Cards { bytes: decode::file(bytes), cursor: Cursor { at: 0, number: 1 }, options, conventions }
+}
+
+/// The UID of the only card of a file; `None` where it has none, or where there are several cards.
+pub fn uid(bytes: &[u8]) -> Option<String> {
+    let bytes = decode::file(bytes);
+    let mut cursor = Cursor { at: 0, number: 1 };
+    let (mut cards, mut found) = (0, None);
+    while let Some(span) = lines::next(&bytes, &mut cursor) {
+        let raw = bytes.get(span.range).unwrap_or_default();
+        cards += usize::from(lines::begins(raw));
+        if found.is_none() && lines::is_one_of(raw, &["UID"]) {
+            let text = String::from_utf8_lossy(&lines::unfold(raw, false)).into_owned();
+            found = Line::parse(Cow::Owned(text)).map(|line| unescape(line.value()).trim().to_owned());
+        }
+    }
+    found.filter(|uid| cards == 1 && !uid.is_empty())
 }
 
 /// The cards of a file.

@@ -2,21 +2,10 @@
 
 use std::borrow::Cow;
 
+pub use crate::formats::content::{clean, escape};
+
 /// The parameter that holds a value exactly, percent-encoded, where the value itself had to be cleaned.
 pub const EXACT: &str = "X-NETREC-EXACT";
-
-/// Escapes a text for the value of a content line.
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' => escaped.push_str("\\n"),
-            '\\' | ',' | ';' => escaped.extend(['\\', c]),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
 
 /// Escapes a URI, whose commas and semicolons are its own.
 pub fn escape_uri(uri: &str) -> String {
@@ -52,13 +41,6 @@ pub fn split(value: &str, separator: char) -> impl Iterator<Item = &str> {
         escaped = c == '\\' && !escaped;
         parts
     })
-}
-
-/// The text as a content line can hold it: no control characters but line feeds and tabs, and no blanks around it.
-pub fn clean(text: &str) -> String {
-    let mut cleaned = text.replace("\r\n", "\n");
-    cleaned.retain(|c| !c.is_control() || matches!(c, '\n' | '\t'));
-    cleaned.trim().to_owned()
 }
 
 /// The parameter, with its semicolon, that a text needs in order to come back exactly; nothing for most.

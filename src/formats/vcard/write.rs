@@ -5,6 +5,7 @@ use std::mem;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::formats::content::fold;
 use crate::model::{Birthday, Contact};
 
 use super::field::Field;
@@ -12,9 +13,6 @@ use super::head::{undressed, without_preference};
 use super::line::{LEAST, Line};
 use super::text::{clean, escape, escape_uri, exact};
 use super::{Conventions, Version, channel, media, name, own, value};
-
-/// The longest line of a card, in bytes without its end.
-const WIDTH: usize = 75;
 
 /// The card of a contact, its lines folded and ended as the standards have it.
 pub fn write(contact: &Contact, version: Version, conventions: &dyn Conventions) -> String {
@@ -311,23 +309,8 @@ impl<'c> Writer<'c> {
         self.say(&line);
     }
 
-    /// Writes a line, folded between characters. Nothing in it can end it.
     fn say(&mut self, line: &str) {
-        if line.len() <= WIDTH && line.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            self.card.push_str(line);
-            self.card.push_str("\r\n");
-            return;
-        }
-        let mut width = 0;
-        for c in line.chars().filter(|c| !c.is_control() || *c == '\t') {
-            if width + c.len_utf8() > WIDTH {
-                self.card.push_str("\r\n ");
-                width = 1;
-            }
-            self.card.push(c);
-            width += c.len_utf8();
-        }
-        self.card.push_str("\r\n");
+        fold(line, &mut self.card);
     }
 }
 

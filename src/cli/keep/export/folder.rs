@@ -1,0 +1,107 @@
+//! A folder with a file for each person, brought up to date.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use super::{Exported, pages};
+use crate::app::App;
+use crate::cli::cards::Ours;
+use crate::error::Error;
+use crate::formats::vcard::{self, Version};
+use crate::model::{Contact, Person, Section};
+use crate::store::{Folder, Put};
+use crate::words::handle;
+
+/// How many files that were left are named.
+const NAMED: usize = 5;
+
+/// What became of the files.
+#[derive(Default)]
+struct Report {
+    new: usize,
+    changed: usize,
+    same: usize,
+    left: Vec<String>,
+}
+
+impl Report {
+    fn count(&mut self, put: Put) {
+        match put {
+            Put::New => self.new += 1,
+            Put::Changed => self.changed += 1,
+            Put::Same => self.same += 1,
+        }
+    }
+
+    fn say(&self, app: &mut App, folder: &Folder, what: &str) -> anyhow::Result<()> {
+        let Report { new, changed, same, left } = self;
+        app.say(&format!("{}: {new} {what} new, {changed} changed, {same} as they were", folder.path().display()))?;
+        if !left.is_empty() {
+            let named: Vec<&str> = left.iter().take(NAMED).map(String::as_str).collect();
+            let more = left.len() - named.len();
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            app.say(&format!("Left, as nobody in the file has them: {}{more}", named.join(", ")))?;
+        }
+        Ok(())
+    }
+}
+
+/// Keeps a card for each person. A card that another program named keeps its name, since its UID says whose it is.
+pub fn cards(app: &mut App, exported: &Exported<'_>, path: &Path, version: Version) -> anyhow::Result<()> {
+    let view = exported.view;
+    let folder = Folder::make(path)?;
+    let mut taken = HashSet::new();
+    let mut files: HashMap<String, String> = HashMap::new();
+    let mut report = Report::default();
+    for name in folder.names(".vcf")? {
+        taken.insert(name.to_lowercase());
+        match vcard::uid(&folder.read(&name)?) {
+            Some(uid) if !files.contains_key(&uid) => {
+                files.insert(uid, name);
+            }
+            _ => report.left.push(name),
+        }
+    }
+    view.load(Section::Contacts)?;
+    for person in 0..view.network.contacts.len() as Person {
+        let contact = view.contact(person)?;
+        // Of two with the same UID the second is known by its id.
+        let file = files.remove(&vcard::uid_of(&contact));
+        if !exported.means(person) {
+            continue;
+        }
+        let file = file.unwrap_or_else(|| new_name(&contact, &taken));
+        taken.insert(file.to_lowercase());
+        let card = vcard::write(&contact, version, &Ours(&view.network));
+        report.count(folder.put(&file, card.as_bytes())?);
+    }
+    report.left.extend(files.into_values());
+    report.left.sort();
+    report.say(app, &folder, "cards")
+}
+
+/// The UID where it may be the name of a file, as khard and vdirsyncer have it; else one from the id.
+fn new_name(contact: &Contact, taken: &HashSet<String>) -> String {
+    let uid = vcard::uid_of(contact);
+    let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '+');
+    let fits = uid.chars().all(safe) && !uid.starts_with('.') && (1..=100).contains(&uid.len());
+    let id = format!("netrec-{}", contact.id);
+    let wanted = if fits { &uid } else { &id };
+    let is_taken = |stem: &str| taken.contains(&format!("{stem}.vcf").to_lowercase());
+    let stem = if is_taken(wanted) { handle::unique(&id, is_taken) } else { wanted.clone() };
+    format!("{stem}.vcf")
+}
+
+/// Keeps a page for each person.
+pub fn pages(app: &mut App, exported: &Exported<'_>, path: &Path) -> anyhow::Result<()> {
+    let folder = Folder::make(path)?;
+    let mut report = Report::default();
+    pages::each(exported, true, |handle, page| {
+        report.count(folder.put(&pages::file(handle), page.as_bytes())?);
+        Ok::<(), Error>(())
+    })?;
+    let known: HashSet<String> =
+        exported.view.network.contacts.iter().map(|contact| pages::file(&contact.handle)).collect();
+    report.left = folder.names(".md")?.into_iter().filter(|name| !known.contains(name)).collect();
+    report.say(app, &folder, "pages")
+}
