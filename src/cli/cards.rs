@@ -14,7 +14,9 @@ impl Conventions for Ours<'_> {
     }
 
     fn channel(&self, text: &str) -> String {
-        channel::parse(text).unwrap_or_else(|_| text.to_owned())
+        // A page on the web may be that of an account somewhere.
+        let page = text.strip_prefix("web:").filter(|url| url.contains("://")).unwrap_or(text);
+        channel::parse(page).unwrap_or_else(|_| text.to_owned())
     }
 
     fn url(&self, channel: &str) -> Option<String> {

@@ -93,6 +93,7 @@ enum When {
 enum Command {
     // Step 1: open every channel.
     Add(Box<open::add::Args>),
+    Import(open::import::Args),
     Explore(open::explore::Args),
     // Step 2: build the relationship.
     Build(build::build::Args),
@@ -140,6 +141,7 @@ impl Command {
     fn run(self, app: &mut App) -> anyhow::Result<u8> {
         match self {
             Command::Due(args) => return args.run(app),
+            Command::Import(args) => return args.run(app),
             Command::Add(args) => args.run(app)?,
             Command::Explore(args) => args.run(app)?,
             Command::Build(args) => args.run(app)?,
@@ -182,7 +184,9 @@ impl Command {
 
     /// Whether its results come in every form.
     fn reads(&self) -> bool {
-        use Command::{Brief, Build, Check, Config, Draft, Due, Find, History, List, Path, Restore, Show, Timeline};
+        use Command::{
+            Brief, Build, Check, Config, Draft, Due, Find, History, Import, List, Path, Restore, Show, Timeline,
+        };
         matches!(
             self,
             Brief(_)
@@ -196,6 +200,7 @@ impl Command {
                 | Find(_)
                 | Timeline(_)
                 | History(_)
+                | Import(_)
                 | Restore(_)
                 | Config(_)
         )

@@ -4,6 +4,7 @@ mod content;
 pub mod dot;
 pub mod google_csv;
 pub mod ics;
+pub mod incoming;
 pub mod markdown;
 pub mod message;
 pub mod vcard;

@@ -82,6 +82,7 @@ impl Record for Contact {
 
 record! {
     /// How somebody came into your life.
+    #[derive(Default)]
     pub struct Met {
         /// The event.
         event: Option<String>;

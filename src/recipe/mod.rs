@@ -1,5 +1,6 @@
 //! The article as pure functions of a network and a day.
 
+pub mod arrivals;
 pub mod balance;
 pub mod brief;
 pub mod diary;
@@ -7,6 +8,7 @@ pub mod draft;
 pub mod due;
 pub mod find;
 pub mod known;
+pub mod merge;
 pub mod path;
 pub mod relation;
 pub mod select;

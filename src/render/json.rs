@@ -32,6 +32,12 @@ rows!(
     ProblemRow: what,
 );
 
+impl Row for ImportRow {
+    fn id(&self) -> &str {
+        self.id.as_deref().unwrap_or_default()
+    }
+}
+
 /// A person in a row of something else.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct PersonRow {
@@ -404,4 +410,29 @@ pub struct ProblemRow {
     pub what: String,
     /// Whether `check --fix` mends it.
     pub mends: bool,
+}
+
+/// What became of one record of a file that was imported.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ImportRow {
+    pub file: String,
+    pub line: usize,
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// `new`, `merged`, `unchanged`, or `left-out`.
+    pub outcome: String,
+    pub id: Option<String>,
+    pub handle: Option<String>,
+    pub name: Option<String>,
+    pub added: Vec<String>,
+    pub differs: Vec<DifferenceRow>,
+    pub reason: Option<String>,
+}
+
+/// A value that a merge left as it was.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DifferenceRow {
+    pub field: String,
+    pub ours: String,
+    pub theirs: String,
 }

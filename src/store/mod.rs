@@ -13,6 +13,7 @@ mod forget;
 mod form;
 mod head;
 mod history;
+pub mod input;
 mod lines;
 mod lock;
 mod mend;

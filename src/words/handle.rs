@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::model::fold::is_ignorable;
 
 /// A handle made from a name, in Latin letters: `Ana Souza` is `ana-souza`. Always valid; `person` for a name without any letter.
@@ -42,6 +44,38 @@ pub fn unique(wanted: &str, taken: impl Fn(&str) -> bool) -> String {
             return handle;
         }
         number += 1;
+    }
+}
+
+/// Handles for many at once.
+#[derive(Debug, Default)]
+pub struct Handles {
+    taken: FxHashSet<String>,
+    /// The number to try first behind a handle.
+    next: FxHashMap<String, u64>,
+}
+
+impl Handles {
+    /// With those that are taken already.
+    pub fn new(taken: impl Iterator<Item = String>) -> Handles {
+        Handles { taken: taken.collect(), next: FxHashMap::default() }
+    }
+
+    /// Takes the wanted handle, or the first of `wanted-2`, `wanted-3` … that is free.
+    pub fn take(&mut self, wanted: &str) -> String {
+        let mut handle = wanted.to_owned();
+        if self.taken.contains(wanted) {
+            let number = self.next.entry(wanted.to_owned()).or_insert(2);
+            loop {
+                handle = format!("{wanted}-{number}");
+                *number += 1;
+                if !self.taken.contains(&handle) {
+                    break;
+                }
+            }
+        }
+        self.taken.insert(handle.clone());
+        handle
     }
 }
 
@@ -101,6 +135,11 @@ mod tests {
         assert_eq!(unique("citra"), "citra");
         assert_eq!(unique("budi"), "budi-2");
         assert_eq!(unique("ana"), "ana-3");
+        let mut handles = Handles::new(taken.into_iter().map(str::to_owned));
+        assert_eq!(
+            ["citra", "citra", "ana", "ana", "budi"].map(|wanted| handles.take(wanted)),
+            ["citra", "citra-2", "ana-3", "ana-4", "budi-2"]
+        );
     }
 
     #[test]

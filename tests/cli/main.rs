@@ -19,6 +19,7 @@ mod export;
 mod form;
 mod formats;
 mod history;
+mod import;
 mod keeping;
 mod knowing;
 mod links;

@@ -1,0 +1,342 @@
+//! What becomes of the network when the people of some files arrive in it. Nothing is written here.
+
+use chrono::NaiveDate;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::cli::cards::Ours;
+use crate::error::Result;
+use crate::formats::incoming::{Encounter, Incoming, Newcomer};
+use crate::model::contact::{Link, Met};
+use crate::model::date::Day;
+use crate::model::{Contact, Id, Meeting, Person, Reminder, Section};
+use crate::recipe::arrivals::{Arrivals, Place};
+use crate::recipe::merge::Sameness;
+use crate::render::json::{DifferenceRow, ImportRow};
+use crate::store::View;
+use crate::words::handle::{self, Handles};
+use crate::words::phone;
+
+/// How often the same people arrive anew where two share a key, until nothing changes any more. Each round only adds.
+const MOST_ROUNDS: usize = 10;
+
+/// A file and what was read from it.
+#[derive(Debug)]
+pub struct Source {
+    /// Its name, as it was typed.
+    pub name: String,
+    /// What it holds.
+    pub incoming: Incoming,
+}
+
+/// The records to put, and what to say of them.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// New and changed people.
+    pub contacts: Vec<Contact>,
+    /// New and changed meetings.
+    pub meetings: Vec<Meeting>,
+    /// New reminders.
+    pub reminders: Vec<Reminder>,
+    /// What became of each record of the files.
+    pub rows: Vec<ImportRow>,
+    /// How many meetings had nobody of the network in them.
+    pub with_strangers: usize,
+}
+
+impl Sameness for Ours<'_> {
+    fn phone(&self, text: &str) -> String {
+        phone::key(text, self.0.settings.region.as_deref())
+    }
+}
+
+/// Plans the arrival of all that some files hold. `random` gives ids that may be taken already.
+pub fn plan(view: &View, sources: &[Source], today: NaiveDate, random: &mut dyn FnMut() -> Result<Id>) -> Result<Plan> {
+    let network = &view.network;
+    let sameness = Ours(network);
+    let mut planning = Planning {
+        view,
+        today,
+        arrivals: residents(view, &sameness)?,
+        handles: Handles::new(network.contacts.iter().map(|contact| contact.handle.to_string())),
+        ids: network.ids().collect(),
+        random,
+        places: FxHashMap::default(),
+        theirs: FxHashMap::default(),
+        plan: Plan::default(),
+    };
+    let people =
+        || sources.iter().flat_map(|source| source.incoming.people.iter().map(move |newcomer| (source, newcomer)));
+    for round in 0..MOST_ROUNDS {
+        let mut changed = false;
+        for (at, (source, newcomer)) in people().enumerate() {
+            changed |= planning.person(source, newcomer, round, at)?;
+        }
+        if !planning.arrivals.is_ambiguous() || round > 0 && !changed {
+            break;
+        }
+        planning.arrivals.next_round();
+    }
+    for (at, (_, newcomer)) in people().enumerate() {
+        planning.connections(newcomer, at);
+    }
+    planning.meetings(sources)?;
+    planning.reminders(sources)?;
+    let Planning { arrivals, mut plan, .. } = planning;
+    plan.contacts = arrivals.into_changed().collect();
+    Ok(plan)
+}
+
+/// Everybody of the network, with what only their whole records have.
+fn residents<'a>(view: &View, sameness: &'a dyn Sameness) -> Result<Arrivals<'a>> {
+    let mut arrivals = Arrivals::new(sameness);
+    view.load(Section::Contacts)?;
+    let mut rich: Vec<bool> = Vec::with_capacity(view.network.contacts.len());
+    let [uid, channels] = [&b"\"uid\":"[..], b"\"channels\":"].map(memchr::memmem::Finder::new);
+    view.lines(Section::Contacts, |_, line| {
+        rich.push(uid.find(line).is_some() || channels.find(line).is_some());
+        Ok(())
+    })?;
+    for (person, head) in view.network.contacts.iter().enumerate() {
+        match rich.get(person) {
+            Some(true) => {
+                let part = view.part(person as Person, &["uid", "channels"])?;
+                arrivals.resident(head, part.uid.as_deref(), &part.channels);
+            }
+            _ => arrivals.resident(head, None, &[]),
+        }
+    }
+    Ok(arrivals)
+}
+
+struct Planning<'a> {
+    view: &'a View,
+    today: NaiveDate,
+    arrivals: Arrivals<'a>,
+    handles: Handles,
+    /// The ids that are taken.
+    ids: FxHashSet<Id>,
+    random: &'a mut dyn FnMut() -> Result<Id>,
+    /// Who each arrival is, by its number over all files.
+    places: FxHashMap<usize, Place>,
+    /// What ids of other files mean here.
+    theirs: FxHashMap<Id, Id>,
+    plan: Plan,
+}
+
+impl Planning<'_> {
+    /// One arrival, the `at`th of all. Whether anything changed.
+    fn person(&mut self, source: &Source, newcomer: &Newcomer, round: usize, at: usize) -> Result<bool> {
+        let theirs = &newcomer.contact;
+        let place = self.arrivals.find(theirs, newcomer.id);
+        let merged = match place {
+            Some(place) => {
+                if !self.arrivals.is_loaded(place) {
+                    self.arrivals.load(place, self.view.contact(place)?);
+                }
+                Some(self.arrivals.merge(place, theirs))
+            }
+            None => None,
+        };
+        let place = match place {
+            Some(place) => place,
+            None => self.add(newcomer)?,
+        };
+        self.places.insert(at, place);
+        if let Some(id) = newcomer.id {
+            self.theirs.insert(id, self.arrivals.id(place));
+        }
+        let changed = merged.as_ref().is_none_or(|merged| merged.changed());
+        if round > 0 {
+            // What a later round adds belongs to the row of the first.
+            if let (Some(merged), Some(row)) = (merged, self.plan.rows.get_mut(at)) {
+                if row.outcome == "unchanged" && changed {
+                    row.outcome = "merged".to_owned();
+                }
+                row.added.extend(merged.added);
+            }
+            return Ok(changed);
+        }
+        let outcome = match &merged {
+            None => "new",
+            Some(merged) if merged.changed() => "merged",
+            Some(_) => "unchanged",
+        };
+        let mut row = row(source, newcomer.line, "contact", outcome);
+        if let Some(contact) = self.arrivals.contact(place) {
+            row.id = Some(contact.id.to_string());
+            row.handle = Some(contact.handle.clone());
+            row.name = Some(contact.name.clone());
+        }
+        let merged = merged.unwrap_or_default();
+        row.added = merged.added;
+        let differs = merged.differs.into_iter();
+        row.differs = differs.map(|d| DifferenceRow { field: d.field, ours: d.ours, theirs: d.theirs }).collect();
+        self.plan.rows.push(row);
+        Ok(changed)
+    }
+
+    fn add(&mut self, newcomer: &Newcomer) -> Result<Place> {
+        let theirs = &newcomer.contact;
+        let id = self.free_id(newcomer.id)?;
+        let wanted = match handle::is_valid(&theirs.handle) {
+            true => theirs.handle.clone(),
+            false => handle::from_name(&theirs.name),
+        };
+        let met = theirs.met.clone().map(|met| Met { by: None, ..met });
+        let contact = Contact {
+            id,
+            handle: self.handles.take(&wanted),
+            created: theirs.created.or(Some(Day(self.today))),
+            met: met.filter(|met| *met != Met::default()),
+            links: Vec::new(),
+            ..theirs.clone()
+        };
+        Ok(self.arrivals.add(contact))
+    }
+
+    /// The wanted id if nobody has it, else a new one.
+    fn free_id(&mut self, wanted: Option<Id>) -> Result<Id> {
+        if let Some(id) = wanted.filter(|id| self.ids.insert(*id)) {
+            return Ok(id);
+        }
+        loop {
+            let id = (self.random)()?;
+            if self.ids.insert(id) {
+                return Ok(id);
+            }
+        }
+    }
+
+    /// What somebody's id in another file means here, if anything.
+    fn here(&self, theirs: Id) -> Option<Id> {
+        self.theirs.get(&theirs).copied().or_else(|| self.arrivals.place(theirs).map(|_| theirs))
+    }
+
+    /// Links, and who introduced them, once it is known who everybody is.
+    fn connections(&mut self, newcomer: &Newcomer, at: usize) {
+        let theirs = &newcomer.contact;
+        let by = theirs.met.as_ref().and_then(|met| met.by).and_then(|by| self.here(by));
+        let links: Vec<Link> =
+            theirs.links.iter().filter_map(|link| Some(Link { to: self.here(link.to)?, ..link.clone() })).collect();
+        let Some(&place) = self.places.get(&at) else { return };
+        let mut added: Vec<&str> = Vec::new();
+        self.arrivals.change(place, |contact| {
+            for link in links {
+                let known = |known: &Link| known.to == link.to && known.as_word == link.as_word;
+                if link.to != contact.id && !contact.links.iter().any(known) {
+                    contact.links.push(link);
+                    added.push("links");
+                }
+            }
+            let has_one = contact.met.as_ref().is_some_and(|met| met.by.is_some());
+            if let Some(by) = by.filter(|by| *by != contact.id && !has_one) {
+                contact.met.get_or_insert_default().by = Some(by);
+                added.push("met");
+            }
+            !added.is_empty()
+        });
+        let Some(row) = self.plan.rows.get_mut(at).filter(|row| !added.is_empty() && row.outcome != "new") else {
+            return;
+        };
+        row.outcome = "merged".to_owned();
+        for field in added {
+            if !row.added.iter().any(|known| known == field) {
+                row.added.push(field.to_owned());
+            }
+        }
+    }
+
+    /// Meetings: those with an id are known by it, others by what they were made from.
+    fn meetings(&mut self, sources: &[Source]) -> Result<()> {
+        if sources.iter().all(|source| source.incoming.meetings.is_empty()) {
+            return Ok(());
+        }
+        let mut made_from: FxHashMap<String, Id> = FxHashMap::default();
+        let finder = memchr::memmem::Finder::new(b"\"source\":");
+        let mut lines: Vec<usize> = Vec::new();
+        self.view.load(Section::Meetings)?;
+        self.view.lines(Section::Meetings, |at, line| {
+            lines.extend(finder.find(line).is_some().then_some(at));
+            Ok(())
+        })?;
+        for at in lines {
+            let meeting = self.view.meeting(at)?;
+            made_from.extend(meeting.source.map(|source| (source, meeting.id)));
+        }
+        for source in sources {
+            for encounter in &source.incoming.meetings {
+                self.meeting(source, encounter, &mut made_from)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn meeting(&mut self, source: &Source, encounter: &Encounter, made_from: &mut FxHashMap<String, Id>) -> Result<()> {
+        let me = self.view.network.settings.me;
+        let by_id = encounter.meeting.with.iter().filter_map(|id| self.here(*id));
+        let by_email = encounter.emails.iter().filter_map(|email| self.arrivals.by_email(email));
+        let by_email = by_email.map(|place| self.arrivals.id(place)).filter(|id| Some(*id) != me);
+        let mut with: Vec<Id> = Vec::new();
+        for id in by_id.chain(by_email) {
+            if !with.contains(&id) {
+                with.push(id);
+            }
+        }
+        let named = !encounter.meeting.with.is_empty() || !encounter.emails.is_empty();
+        if with.is_empty() && named {
+            self.plan.with_strangers += 1;
+            return Ok(());
+        }
+        let theirs = encounter.meeting.id;
+        let known = match &encounter.meeting.source {
+            Some(source) if !encounter.emails.is_empty() => made_from.get(source).copied(),
+            _ => self.ids.contains(&theirs).then_some(theirs),
+        };
+        let mut row = row(source, encounter.line, "meeting", if known.is_some() { "unchanged" } else { "new" });
+        match known {
+            Some(id) => row.id = Some(id.to_string()),
+            None => {
+                let id = self.free_id(encounter.emails.is_empty().then_some(theirs))?;
+                let meeting = Meeting { id, with, ..encounter.meeting.clone() };
+                made_from.extend(meeting.source.clone().map(|source| (source, id)));
+                row.id = Some(id.to_string());
+                row.name = meeting.text.clone().or_else(|| meeting.event.clone());
+                self.plan.meetings.push(meeting);
+            }
+        }
+        self.plan.rows.push(row);
+        Ok(())
+    }
+
+    fn reminders(&mut self, sources: &[Source]) -> Result<()> {
+        for source in sources {
+            for (line, reminder) in &source.incoming.reminders {
+                let known = self.ids.contains(&reminder.id);
+                let mut row = row(source, *line, "reminder", if known { "unchanged" } else { "new" });
+                row.id = Some(reminder.id.to_string());
+                if !known {
+                    let who: Vec<Id> = reminder.who.iter().filter_map(|id| self.here(*id)).collect();
+                    if who.is_empty() && !reminder.who.is_empty() {
+                        self.plan.with_strangers += 1;
+                        continue;
+                    }
+                    self.ids.insert(reminder.id);
+                    row.name.clone_from(&reminder.text);
+                    self.plan.reminders.push(Reminder { who, ..reminder.clone() });
+                }
+                self.plan.rows.push(row);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn row(source: &Source, line: usize, kind: &str, outcome: &str) -> ImportRow {
+    ImportRow {
+        file: source.name.clone(),
+        line,
+        kind: Some(kind.to_owned()),
+        outcome: outcome.to_owned(),
+        ..ImportRow::default()
+    }
+}

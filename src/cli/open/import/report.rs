@@ -1,0 +1,119 @@
+//! What is said of an import.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use super::plan::{Plan, Source};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::render::escape::visible;
+use crate::render::json::ImportRow;
+use crate::render::{Output, rows};
+
+/// How many warnings are said of one file.
+const MOST_WARNINGS: usize = 20;
+
+/// Says what could not be read, as `file:line: reason`, and what was mended. How many could not be read.
+pub fn troubles(app: &mut App, sources: &[Source]) -> Result<usize> {
+    let mut bad = 0;
+    for Source { name, incoming } in sources {
+        for (line, reason) in &incoming.bad {
+            bad += 1;
+            // Whoever reads neither stream has other troubles.
+            let _ = writeln!(app.err, "{}", visible(&format!("{name}:{line}: {reason}")));
+        }
+        for warning in incoming.warnings.iter().take(MOST_WARNINGS) {
+            app.say(&format!("{name}: {warning}"))?;
+        }
+        if let Some(more) = incoming.warnings.len().checked_sub(MOST_WARNINGS).filter(|more| *more > 0) {
+            app.say(&format!("{name}: {more} more were mended"))?;
+        }
+    }
+    Ok(bad)
+}
+
+/// The rows of those that could not be read.
+pub fn bad_rows(sources: &[Source]) -> impl Iterator<Item = ImportRow> {
+    sources.iter().flat_map(|Source { name, incoming }| {
+        incoming.bad.iter().map(move |(line, reason)| ImportRow {
+            file: name.clone(),
+            line: *line,
+            outcome: "left-out".to_owned(),
+            reason: Some(reason.clone()),
+            ..ImportRow::default()
+        })
+    })
+}
+
+/// Writes what became of each record: for a person only what changed and what differs, for a program all of it.
+pub fn write(app: &mut App, rows: &[ImportRow]) -> Result<()> {
+    let output = app.globals.output.unwrap_or(Output::Table);
+    if output != Output::Table {
+        return rows::write(&mut *app.out, output, rows);
+    }
+    let mut text = String::new();
+    for row in rows {
+        let who =
+            format!("{} ({})", row.name.as_deref().unwrap_or_default(), row.handle.as_deref().unwrap_or_default());
+        if row.outcome == "merged" {
+            let _ = writeln!(text, "{}", visible(&format!("{who}: now with {}", row.added.join(", "))));
+        }
+        for differs in &row.differs {
+            let place = format!("{}:{}", row.file, row.line);
+            let line = format!("{who}: {} stays {}; {place} has {}", differs.field, differs.ours, differs.theirs);
+            let _ = writeln!(text, "{}", visible(&line));
+        }
+    }
+    app.out.write_all(text.as_bytes()).map_err(Error::output)
+}
+
+/// The line that says what was done with the files that were `named`.
+pub fn summary(plan: &Plan, sources: &[Source], named: &[PathBuf], bad: usize, dry: bool) -> String {
+    let sum = |of: fn(&Source) -> usize| sources.iter().map(of).sum::<usize>();
+    let left = [
+        (bad, "that could not be read", "that could not be read"),
+        (sum(|source| source.incoming.media), "photo, logo or sound", "photos, logos and sounds"),
+        (sum(|source| source.incoming.groups), "group of people", "groups of people"),
+        (plan.with_strangers, "with nobody you know", "with nobody you know"),
+    ];
+    let left = left.iter().filter(|(count, ..)| *count > 0);
+    let left: Vec<String> = left.map(|(count, one, many)| counted(*count, one, many)).collect();
+    let from = match named {
+        [one] if one.as_os_str() == "-" => "standard input".to_owned(),
+        [one] => one.display().to_string(),
+        _ => format!("{} files", named.len()),
+    };
+    let mut line = format!("{} {from}: {}", if dry { "Would import" } else { "Imported" }, arrived(&plan.rows));
+    if !left.is_empty() {
+        let _ = write!(line, "; left out: {}", left.join(", "));
+    }
+    line.push_str(if dry { "; nothing was written" } else { "" });
+    line
+}
+
+/// What came in, as `3 new people, 2 merged, 1 unchanged, 4 new meetings`.
+fn arrived(rows: &[ImportRow]) -> String {
+    let mut parts = Vec::new();
+    for (kind, one, many) in
+        [("contact", "person", "people"), ("meeting", "meeting", "meetings"), ("reminder", "reminder", "reminders")]
+    {
+        let mut noun_is_said = false;
+        for outcome in ["new", "merged", "unchanged"] {
+            let is = |row: &&ImportRow| row.kind.as_deref() == Some(kind) && row.outcome == outcome;
+            let count = rows.iter().filter(is).count();
+            if count > 0 {
+                let noun = if count == 1 { one } else { many };
+                parts.push(match std::mem::replace(&mut noun_is_said, true) {
+                    true => format!("{count} {outcome}"),
+                    false => format!("{count} {outcome} {noun}"),
+                });
+            }
+        }
+    }
+    if parts.is_empty() { "nobody".to_owned() } else { parts.join(", ") }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,80 @@
+//! What a file of another program holds, in terms of the model.
+
+use crate::model::{Contact, Id, Meeting, Reminder};
+
+use super::vcard::{self, Conventions, ReadOptions, Reason};
+
+/// What was read from one file, each with its line.
+#[derive(Debug, Default)]
+pub struct Incoming {
+    /// People.
+    pub people: Vec<Newcomer>,
+    /// Times in touch.
+    pub meetings: Vec<Encounter>,
+    /// Follow-ups.
+    pub reminders: Vec<(usize, Reminder)>,
+    /// What could not be read, and why.
+    pub bad: Vec<(usize, String)>,
+    /// What was mended on the way.
+    pub warnings: Vec<String>,
+    /// How many groups of people were passed over.
+    pub groups: usize,
+    /// How many photos, logos and sounds were left out.
+    pub media: usize,
+}
+
+/// Somebody in a file.
+#[derive(Clone, Debug)]
+pub struct Newcomer {
+    /// Where they begin in the file, from 1.
+    pub line: usize,
+    /// The id they have in the file of netrec that they come from.
+    pub id: Option<Id>,
+    /// The person. The id says nothing, the handle may be empty, and links hold ids of the file they come from.
+    pub contact: Contact,
+}
+
+/// A time in touch with people who are known by id or by email.
+#[derive(Clone, Debug)]
+pub struct Encounter {
+    /// Where it begins in the file, from 1.
+    pub line: usize,
+    /// The meeting; its `with` holds ids of the file it comes from.
+    pub meeting: Meeting,
+    /// The addresses of those who took part.
+    pub emails: Vec<String>,
+}
+
+impl Newcomer {
+    /// A card or another contact: the UID of one that netrec wrote for want of another is the id.
+    pub fn new(line: usize, mut contact: Contact) -> Newcomer {
+        let id = contact.uid.as_deref().and_then(vcard::id_of);
+        if id.is_some() {
+            contact.uid = None;
+        }
+        Newcomer { line, id, contact }
+    }
+}
+
+/// The people of a file of vCards. `tick` hears how many there are so far.
+pub fn of_cards(
+    bytes: &[u8],
+    options: ReadOptions,
+    conventions: &dyn Conventions,
+    tick: &mut dyn FnMut(usize),
+) -> Incoming {
+    let mut incoming = Incoming::default();
+    for card in vcard::read(bytes, options, conventions) {
+        match card {
+            Ok(card) => {
+                incoming.media += card.media_left_out;
+                incoming.warnings.extend(card.warnings);
+                incoming.people.push(Newcomer::new(card.line, card.contact));
+            }
+            Err(bad) if bad.reason == Reason::Group => incoming.groups += 1,
+            Err(bad) => incoming.bad.push((bad.line, bad.reason.to_string())),
+        }
+        tick(incoming.people.len());
+    }
+    incoming
+}

@@ -1,0 +1,277 @@
+//! Who of another program's people is in the network already.
+//!
+//! Somebody is known by their UID, else by an address of email, a phone or an account at a network, else by the same folded name
+//! with the same organisation; never by the name alone. Within one import two people with different names stay two, whatever they
+//! share: a family has one address, an office one number.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+
+use super::merge::{Merged, Sameness, merge};
+use crate::model::fold::{Folded, fold};
+use crate::model::{Contact, ContactHead, Id};
+
+/// Somebody's place: that in the network for those who were there before, behind it for others.
+pub type Place = u32;
+
+/// The network and those who have arrived so far, by all that they can be known by.
+pub struct Arrivals<'a> {
+    sameness: &'a dyn Sameness,
+    people: Vec<Standing>,
+    ids: FxHashMap<Id, Place>,
+    uids: Holders,
+    emails: Holders,
+    phones: Holders,
+    accounts: Holders,
+    names: Holders,
+    /// Whether a key is held by two people, so that who is met first may decide.
+    shared: bool,
+}
+
+/// Who holds a key, the first in the network first.
+type Holders = FxHashMap<String, SmallVec<[Place; 2]>>;
+
+/// What is known of somebody while others arrive.
+struct Standing {
+    id: Id,
+    /// The folded name and other names.
+    names: Vec<Folded>,
+    has_email: bool,
+    /// The whole record, once it is needed.
+    contact: Option<Contact>,
+    changed: bool,
+    /// Somebody in this round was taken for them.
+    met: bool,
+}
+
+impl<'a> Arrivals<'a> {
+    /// An empty room for people.
+    pub fn new(sameness: &'a dyn Sameness) -> Arrivals<'a> {
+        Arrivals {
+            sameness,
+            people: Vec::new(),
+            ids: FxHashMap::default(),
+            uids: Holders::default(),
+            emails: Holders::default(),
+            phones: Holders::default(),
+            accounts: Holders::default(),
+            names: Holders::default(),
+            shared: false,
+        }
+    }
+
+    /// Somebody who is in the network, in the order of the network; `uid` and `channels` are what a head lacks.
+    pub fn resident(&mut self, head: &ContactHead, uid: Option<&str>, channels: &[String]) {
+        let place = self.people.len() as Place;
+        let akas = head.aka.iter().map(|aka| aka.as_str());
+        self.people.push(Standing {
+            id: head.id,
+            names: std::iter::once(head.name.as_str()).chain(akas).map(Folded::new).collect(),
+            has_email: !head.emails.is_empty(),
+            contact: None,
+            changed: false,
+            met: false,
+        });
+        self.ids.insert(head.id, place);
+        self.hold(place, uid, &head.emails, &head.phones, channels, head.org.as_deref());
+    }
+
+    /// Who an arrival is; `id` is the one they have in a file of netrec.
+    pub fn find(&self, arrival: &Contact, id: Option<Id>) -> Option<Place> {
+        if let Some(place) = id.and_then(|id| self.ids.get(&id)) {
+            return Some(*place);
+        }
+        if let Some(place) = arrival.uid.as_ref().and_then(|uid| self.uids.get(uid)?.first()) {
+            return Some(*place);
+        }
+        let name = Folded::new(&arrival.name);
+        let emails = holders(&self.emails, arrival.emails.iter().map(|email| email.to_lowercase()));
+        if let Some(place) = self.choose(&emails, &name, |standing| !standing.met) {
+            return Some(place);
+        }
+        let phones = holders(&self.phones, arrival.phones.iter().map(|phone| self.sameness.phone(phone)));
+        let others = |standing: &Standing| !standing.met && (!standing.has_email || arrival.emails.is_empty());
+        let single = phones.len() == 1;
+        if let Some(place) = self.choose(&phones, &name, |standing| single && others(standing)) {
+            return Some(place);
+        }
+        let accounts = holders(&self.accounts, arrival.channels.iter().filter_map(|channel| account(channel)));
+        if let Some(place) = self.choose(&accounts, &name, |standing| !standing.met) {
+            return Some(place);
+        }
+        let org = fold(arrival.org.as_deref()?);
+        let same = |standing: &Standing| standing.names.iter().any(|known| known.same(&name));
+        let found = holders(&self.names, name_keys(&name, &org).into_iter());
+        found.into_iter().find(|place| same(self.standing(*place)))
+    }
+
+    /// Of those who share a key, the one of that name, else one whose name has a word in common, else one whom `strangers` lets pass.
+    fn choose(&self, found: &[Place], name: &Folded, strangers: impl Fn(&Standing) -> bool) -> Option<Place> {
+        let of = |fits: &dyn Fn(&Folded) -> bool| {
+            found.iter().copied().find(|place| self.standing(*place).names.iter().any(fits))
+        };
+        // Of a name in signs alone nothing is left when it is folded.
+        of(&|known| known.same(name) || known.is_empty() && name.is_empty())
+            .or_else(|| of(&|known| known.words().any(|word| name.words().any(|other| word.is(other)))))
+            .or_else(|| found.iter().copied().find(|place| strangers(self.standing(*place))))
+    }
+
+    /// Whether the whole record is here.
+    pub fn is_loaded(&self, place: Place) -> bool {
+        self.standing(place).contact.is_some()
+    }
+
+    /// Puts the whole record of somebody in the network there.
+    pub fn load(&mut self, place: Place, contact: Contact) {
+        self.people[place as usize].contact = Some(contact);
+    }
+
+    /// Takes in somebody new, whose id and handle are set.
+    pub fn add(&mut self, contact: Contact) -> Place {
+        let place = self.people.len() as Place;
+        self.ids.insert(contact.id, place);
+        self.people.push(Standing {
+            id: contact.id,
+            names: Vec::new(),
+            has_email: false,
+            contact: Some(contact),
+            changed: true,
+            met: true,
+        });
+        self.learn(place);
+        place
+    }
+
+    /// Puts what an arrival has into the record of the one they are, which is loaded.
+    pub fn merge(&mut self, place: Place, arrival: &Contact) -> Merged {
+        let standing = &mut self.people[place as usize];
+        standing.met = true;
+        let Some(ours) = &mut standing.contact else { return Merged::default() };
+        let merged = merge(ours, arrival, self.sameness);
+        if merged.changed() {
+            standing.changed = true;
+            self.learn(place);
+        }
+        merged
+    }
+
+    /// Changes the record of somebody who is loaded in another way.
+    pub fn change(&mut self, place: Place, change: impl FnOnce(&mut Contact) -> bool) -> bool {
+        let standing = &mut self.people[place as usize];
+        let changed = standing.contact.as_mut().is_some_and(change);
+        standing.changed |= changed;
+        changed
+    }
+
+    /// Where the person with an id of our file is.
+    pub fn place(&self, id: Id) -> Option<Place> {
+        self.ids.get(&id).copied()
+    }
+
+    /// The id of somebody.
+    pub fn id(&self, place: Place) -> Id {
+        self.standing(place).id
+    }
+
+    /// The person with an address, the first of several.
+    pub fn by_email(&self, email: &str) -> Option<Place> {
+        self.emails.get(&email.to_lowercase())?.first().copied()
+    }
+
+    /// Begins another round with the same arrivals: nobody was met in it so far.
+    pub fn next_round(&mut self) {
+        self.people.iter_mut().for_each(|standing| standing.met = false);
+    }
+
+    /// Whether two people share a key, so that another round may find others than this one.
+    pub fn is_ambiguous(&self) -> bool {
+        self.shared
+    }
+
+    /// All records that are new or were changed, in the order of their places.
+    pub fn into_changed(self) -> impl Iterator<Item = Contact> {
+        self.people.into_iter().filter(|standing| standing.changed).filter_map(|standing| standing.contact)
+    }
+
+    /// The whole record of somebody who is loaded.
+    pub fn contact(&self, place: Place) -> Option<&Contact> {
+        self.standing(place).contact.as_ref()
+    }
+
+    fn standing(&self, place: Place) -> &Standing {
+        &self.people[place as usize]
+    }
+
+    /// Learns the keys of a record that is new or was changed.
+    fn learn(&mut self, place: Place) {
+        let Some(contact) = self.people[place as usize].contact.take() else { return };
+        let standing = &mut self.people[place as usize];
+        standing.names = std::iter::once(&contact.name).chain(&contact.aka).map(|name| Folded::new(name)).collect();
+        standing.has_email = !contact.emails.is_empty();
+        let Contact { emails, phones, channels, org, uid, .. } = &contact;
+        self.hold(place, uid.as_deref(), emails, phones, channels, org.as_deref());
+        self.people[place as usize].contact = Some(contact);
+    }
+
+    fn hold(
+        &mut self,
+        place: Place,
+        uid: Option<&str>,
+        emails: &[impl AsRef<str>],
+        phones: &[impl AsRef<str>],
+        channels: &[String],
+        org: Option<&str>,
+    ) {
+        let mut put = |holders: &mut Holders, key: String| {
+            let all = holders.entry(key).or_default();
+            if let Err(at) = all.binary_search(&place) {
+                all.insert(at, place);
+                self.shared |= all.len() > 1;
+            }
+        };
+        uid.into_iter().for_each(|uid| put(&mut self.uids, uid.to_owned()));
+        emails.iter().for_each(|email| put(&mut self.emails, email.as_ref().to_lowercase()));
+        phones.iter().for_each(|phone| put(&mut self.phones, self.sameness.phone(phone.as_ref())));
+        channels.iter().filter_map(|channel| account(channel)).for_each(|key| put(&mut self.accounts, key));
+        if let Some(org) = org.map(fold).filter(|org| !org.is_empty()) {
+            for name in &self.people[place as usize].names {
+                name_keys(name, &org).into_iter().for_each(|key| put(&mut self.names, key));
+            }
+        }
+    }
+}
+
+/// Whether there is nothing to know somebody by but their name.
+pub fn is_unknowable(contact: &Contact) -> bool {
+    let has_org = || contact.org.as_deref().is_some_and(|org| !fold(org).is_empty()) && !fold(&contact.name).is_empty();
+    contact.uid.is_none()
+        && contact.emails.is_empty()
+        && contact.phones.is_empty()
+        && !has_org()
+        && !contact.channels.iter().any(|channel| account(channel).is_some())
+}
+
+/// Everybody who holds one of the keys, in the order of the keys.
+fn holders(all: &Holders, keys: impl Iterator<Item = String>) -> SmallVec<[Place; 4]> {
+    let mut found = SmallVec::new();
+    let mut seen = FxHashSet::default();
+    for place in keys.filter_map(|key| all.get(&key)).flatten() {
+        if seen.insert(*place) {
+            found.push(*place);
+        }
+    }
+    found
+}
+
+/// A name in its spellings beside an organisation.
+fn name_keys(name: &Folded, org: &str) -> SmallVec<[String; 2]> {
+    let spellings = [name.plain(), name.other()];
+    spellings.into_iter().filter(|name| !name.is_empty()).map(|name| format!("{name}\n{org}")).collect()
+}
+
+/// A channel that is one person's: no page on the web, and no company.
+fn account(channel: &str) -> Option<String> {
+    let (kind, handle) = channel.split_once(':')?;
+    let personal = kind != "web" && !handle.contains("://") && !handle.starts_with("company/");
+    (personal && !handle.is_empty()).then(|| channel.to_lowercase())
+}

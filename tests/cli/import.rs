@@ -1,0 +1,237 @@
+//! `netrec import`.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::env::{Env, each};
+use crate::sample::NETWORK;
+
+/// Cards of people whose lines are these, one card each.
+fn cards(people: &[&str]) -> String {
+    people.iter().map(|lines| format!("BEGIN:VCARD\nVERSION:4.0\n{lines}\nEND:VCARD\n")).collect()
+}
+
+/// The contacts of a network, by their handles, without what differs from run to run.
+fn people(net: &Env) -> Vec<Value> {
+    let mut all = net.json()["contacts"].as_array().unwrap().clone();
+    all.iter_mut().for_each(|contact| drop(contact.as_object_mut().unwrap().remove("id")));
+    all
+}
+
+/// Imports what is piped in, and returns the rows.
+fn import(net: &Env, text: impl AsRef<[u8]>) -> Vec<Value> {
+    net.run_with_input(&["import", "-", "--json"], text).ok().json().as_array().unwrap().clone()
+}
+
+#[test]
+fn who_is_there_already_is_told_by_more_than_the_name() {
+    let ours = cards(&[
+        "FN:Ana Souza\nEMAIL:ana@kopi.example\nUID:urn:uuid:1",
+        "FN:Budi\nTEL:+62 812 3456 7890\nORG:Kopi",
+        "FN:Priya Sharma\nORG:Bank",
+        "FN:Priya Sharma\nEMAIL:priya@lab.example",
+        "FN:Łukasz Müller\nORG:Straßenbau",
+        "FN:Mei Lin\nURL:https://www.linkedin.com/in/meilin",
+    ]);
+    for (card, known) in [
+        ("FN:Somebody Else\nUID:urn:uuid:1", Some("ana-souza")),
+        ("FN:Ana S.\nEMAIL:ANA@kopi.example", Some("ana-souza")),
+        ("FN:Pak Budi\nTEL:0062-812-3456-7890", Some("budi")),
+        ("FN:Boss\nTEL:+6281234567890", Some("budi")),
+        ("FN:lukasz mueller\nORG:strassenbau", Some("lukasz-muller")),
+        ("FN:priya sharma\nORG:BANK", Some("priya-sharma")),
+        ("FN:Mei\nURL:http://linkedin.com/in/meilin/", Some("mei-lin")),
+        ("FN:Priya Sharma", None),
+        ("FN:Priya Sharma\nORG:Other", None),
+        ("FN:Ana Souza\nEMAIL:ana@other.example", None),
+        ("FN:Priya Sharma\nURL:https://lab.example", None),
+    ] {
+        let net = Env::new();
+        import(&net, &ours);
+        let rows = import(&net, cards(&[card]));
+        assert_eq!(rows[0]["outcome"] == "new", known.is_none(), "{card}: {rows:?}");
+        if let Some(known) = known {
+            assert_eq!(rows[0]["handle"], known, "{card}");
+        }
+    }
+}
+
+#[test]
+fn two_in_one_file_who_share_an_address_or_a_phone_stay_two() {
+    let net = Env::new();
+    let family = cards(&[
+        "FN:Siti Rahayu\nEMAIL:rumah@example.id\nTEL:+622155501234",
+        "FN:Agus Salim\nEMAIL:rumah@example.id",
+        "FN:Dewi Lestari\nTEL:+622155501234\nEMAIL:dewi@example.id",
+        "FN:Siti R.\nEMAIL:rumah@example.id\nTITLE:Dosen",
+    ]);
+    import(&net, &family);
+    assert_eq!(each(&net.json()["contacts"], "handle"), ["siti-rahayu", "agus-salim", "dewi-lestari"]);
+    assert_eq!(net.record("contacts", 0)["title"], "Dosen");
+    let before = net.everything();
+    assert!(import(&net, &family).iter().all(|row| row["outcome"] == "unchanged"));
+    assert!(net.everything() == before, "the second import changed something");
+}
+
+#[test]
+fn those_of_whom_only_the_name_is_known_stay_as_many_as_they_are() {
+    let net = Env::new();
+    let three = cards(&["FN:Priya Sharma", "FN:Priya Sharma", "FN:Priya Sharma\nTITLE:Analyst"]);
+    import(&net, &three);
+    let before = people(&net);
+    assert_eq!(each(&net.json()["contacts"], "handle"), ["priya-sharma", "priya-sharma-2", "priya-sharma-3"]);
+    net.ok(&["set", "priya-sharma", "email=priya@bank.example"]);
+    import(&net, &three);
+    assert_eq!(people(&net).len(), before.len());
+}
+
+#[test]
+fn fields_are_merged_and_what_differs_is_listed() {
+    let net = Env::with(NETWORK);
+    let card = cards(&[
+        "FN:Ana M. Souza\nNICKNAME:Aninha\nEMAIL:ana@kopi.co\nEMAIL:ana@home.example\nORG:Teh\nTITLE:Head roaster\nX-SPOUSE:Rui\nPHOTO:data:image/jpeg;base64,AAEC",
+    ]);
+    net.run(&["set", "ana", "org=Kopi"]).ok();
+    let outcome = net.run_with_input(&["import", "-"], &card);
+    insta::assert_snapshot!(outcome.ok().page());
+    let ana = net.record("contacts", 0);
+    assert_eq!(
+        (&ana["org"], &ana["emails"]),
+        (&json!("Kopi"), &json!(["ana@kopi.co", "ana@souza.example", "ana@home.example"]))
+    );
+    let card = net.run(&["export", "--format", "vcard", "--where", "ana"]).ok().out.clone();
+    assert!(card.contains("X-SPOUSE:Rui") && !card.contains("PHOTO"), "{card}");
+    net.ok(&["undo"]);
+    assert_eq!(net.record("contacts", 0)["emails"], json!(["ana@kopi.co", "ana@souza.example"]));
+}
+
+#[test]
+fn photos_come_in_only_when_they_are_asked_for() {
+    let net = Env::new();
+    let card = cards(&["FN:Ana\nEMAIL:ana@kopi.co\nPHOTO:data:image/jpeg;base64,AAEC"]);
+    net.run_with_input(&["import", "--photos", "-"], card).ok().stdout("");
+    assert_eq!(net.record("contacts", 0)["vcard"], json!(["PHOTO:data:image/jpeg;base64,AAEC"]));
+}
+
+#[test]
+fn what_cannot_be_read_is_reported_with_its_line_and_the_rest_goes_in() {
+    let net = Env::new();
+    let text = cards(&["FN:Ana", "NOTE:nobody", "FN:Budi"]);
+    insta::assert_snapshot!(net.run_with_input(&["import", "-"], &text).exits(1).page());
+    assert_eq!(people(&net).len(), 2);
+    let strict = Env::new();
+    let outcome = strict.run_with_input(&["import", "--strict", "-"], &text);
+    insta::assert_snapshot!(outcome.exits(1).page());
+    assert!(!strict.path().exists());
+    let rows = net.run_with_input(&["import", "-", "--json"], &text).exits(1).json();
+    assert_eq!(
+        rows[2],
+        json!({
+            "file": "standard input", "line": 5, "type": null, "outcome": "left-out", "id": null, "handle": null, "name": null,
+            "added": [], "differs": [], "reason": "the card has no name, organisation, email or phone",
+        })
+    );
+}
+
+#[test]
+fn a_dry_run_says_the_same_and_writes_nothing() {
+    let net = Env::with(NETWORK);
+    let card = cards(&["FN:Ana M. Souza\nEMAIL:ana@kopi.co", "FN:New One\nEMAIL:new@one.example"]);
+    let before = net.everything();
+    let dry = net.run_with_input(&["import", "--dry-run", "-"], &card).ok().page();
+    assert!(net.everything() == before);
+    let wet = net.run_with_input(&["import", "-"], &card).ok().page();
+    assert_eq!(dry.replace("; nothing was written", ""), wet.replace("Imported", "Would import"));
+}
+
+#[test]
+fn what_is_no_import_is_refused() {
+    let net = Env::with(NETWORK);
+    assert!(net.refused(&["import", "nowhere.vcf"], 1).contains("cannot read nowhere.vcf"));
+    std::fs::create_dir(net.home().join("empty")).unwrap();
+    assert!(net.refused(&["import", "empty"], 1).contains("there are no cards"));
+    net.refused(&["import"], 2);
+}
+
+#[test]
+fn a_folder_of_cards_comes_in_as_one_operation() {
+    let net = Env::new();
+    let folder = net.home().join("book/inner");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("a.vcf"), cards(&["FN:Ana\nUID:1"])).unwrap();
+    std::fs::write(folder.join("b.VCF"), cards(&["FN:Budi\nUID:2"])).unwrap();
+    std::fs::write(folder.join("c.txt"), "no card").unwrap();
+    net.ok(&["import", "book"]);
+    assert_eq!(each(&net.json()["contacts"], "name"), ["Ana", "Budi"]);
+    assert_eq!(net.history().len(), 1);
+    assert!(net.ok(&["import", "book"]).contains("2 unchanged"));
+    assert_eq!(net.history().len(), 1);
+}
+
+#[test]
+fn links_hold_over_an_export_and_an_import() {
+    let net = Env::with(NETWORK);
+    let cards = net.run(&["export", "--format", "vcard"]).ok().out.clone();
+    let other = Env::new();
+    import(&other, &cards);
+    let without_handles = |net: &Env| {
+        let mut all = net.json()["contacts"].as_array().unwrap().clone();
+        for contact in &mut all {
+            ["handle", "greeted", "rests"].iter().for_each(|key| drop(contact.as_object_mut().unwrap().remove(*key)));
+        }
+        all
+    };
+    assert_eq!(without_handles(&other), without_handles(&net));
+}
+
+/// Somebody whose keys are of so few that many are shared.
+fn somebody() -> impl Strategy<Value = String> {
+    let names =
+        prop::sample::select(vec!["Ana Souza", "Ana", "Budi", "Budi Souza", "🦀", "山田", "souza, ana", "a@x.example"]);
+    let line = prop::sample::select(vec![
+        "EMAIL:a@x.example",
+        "EMAIL:A@x.example",
+        "EMAIL:b@x.example",
+        "TEL:+62 812 3456 7890",
+        "TEL:+6281234567890",
+        "TEL:021 555",
+        "ORG:Kopi",
+        "ORG:kopi",
+        "ORG:Teh",
+        "UID:1",
+        "UID:2",
+        "NICKNAME:Ani",
+        "NICKNAME:Budi",
+        "TITLE:Barista",
+        "NOTE:n",
+        "NOTE:nn",
+        "URL:https://www.linkedin.com/in/a",
+        "URL:https://a.example",
+        "X-SPOUSE:Rui",
+        "BDAY:--0412",
+        "BDAY:19900412",
+    ]);
+    (names, prop::collection::vec(line, 0..4)).prop_map(|(name, lines)| format!("FN:{name}\n{}", lines.join("\n")))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if crate::env::all() { 2000 } else { 48 }))]
+    #[test]
+    fn the_same_file_twice_changes_nothing(
+        first in prop::collection::vec(somebody(), 0..4), second in prop::collection::vec(somebody(), 1..7),
+    ) {
+        let net = Env::new();
+        for (file, people) in [("first.vcf", &first), ("second.vcf", &second)] {
+            let people: Vec<&str> = people.iter().map(String::as_str).collect();
+            std::fs::write(net.home().join(file), cards(&people)).unwrap();
+        }
+        let path = |file: &str| net.home().join(file).display().to_string();
+        if !first.is_empty() {
+            prop_assert_eq!(net.run_here(&["import", &path("first.vcf")]), 0);
+        }
+        prop_assert_eq!(net.run_here(&["import", &path("second.vcf")]), 0);
+        let once = net.file();
+        prop_assert_eq!(net.run_here(&["import", &path("second.vcf")]), 0);
+        prop_assert_eq!(net.file(), once);
+    }
+}
