@@ -50,6 +50,7 @@ const WORKS: &[Work] = &[
     reads(&["show", "HANDLE"],                        1.0),
     reads(&["find", "robusta"],                       1.5),
     reads(&["timeline"],                              1.0),
+    reads(&["review"],                                2.0),
     reads(&["path", "HANDLE"],                        1.5),
     reads(&["export", "--format", "jsonl"],           1.5),
     changes(&["log", "HANDLE", "lunch"],              2.0),

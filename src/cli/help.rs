@@ -19,7 +19,7 @@ const STEPS: [(&str, &[&str]); 5] = [
     ("Step 1: open every channel", &["add", "explore"]),
     ("Step 2: build the relationship", &["build", "brief", "log", "meet", "learn", "link", "unlink", "intro", "path"]),
     ("Step 3: follow up", &["remind", "due", "done", "snooze", "drop", "draft"]),
-    ("Looking", &["list", "show", "find", "timeline"]),
+    ("Looking", &["list", "show", "find", "timeline", "review"]),
     (
         "Keeping",
         &[

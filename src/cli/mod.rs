@@ -118,6 +118,7 @@ enum Command {
     Show(look::show::Args),
     Find(look::find::Args),
     Timeline(look::timeline::Args),
+    Review(look::review::Args),
     // Keeping.
     Edit(keep::edit::Args),
     Set(keep::set::Args),
@@ -162,6 +163,7 @@ impl Command {
             Command::Show(args) => args.run(app)?,
             Command::Find(args) => args.run(app)?,
             Command::Timeline(args) => args.run(app)?,
+            Command::Review(args) => args.run(app)?,
             Command::Edit(args) => args.run(app)?,
             Command::Set(args) => args.run(app)?,
             Command::Tag(args) => args.run(app)?,
@@ -185,7 +187,7 @@ impl Command {
     /// Whether its results come in every form.
     fn reads(&self) -> bool {
         use Command::{
-            Brief, Build, Check, Config, Draft, Due, Find, History, Import, List, Path, Restore, Show, Timeline,
+            Brief, Build, Check, Config, Draft, Due, Find, History, Import, List, Path, Restore, Review, Show, Timeline,
         };
         matches!(
             self,
@@ -196,6 +198,7 @@ impl Command {
                 | Due(_)
                 | List(_)
                 | Path(_)
+                | Review(_)
                 | Show(_)
                 | Find(_)
                 | Timeline(_)

@@ -65,6 +65,15 @@ pub struct ContactHead {
     pub place: Place,
 }
 
+/// Of a contact, what its head lacks and a review asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Glimpse {
+    /// Something human is known that the head does not show: a like, a need, a fact or a note.
+    pub human: bool,
+    /// The day they were met.
+    pub met: Option<NaiveDate>,
+}
+
 /// Of a reminder, all but its text.
 #[derive(Clone, Debug)]
 pub struct ReminderHead {

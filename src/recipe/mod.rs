@@ -11,6 +11,7 @@ pub mod known;
 pub mod merge;
 pub mod path;
 pub mod relation;
+pub mod review;
 pub mod select;
 pub mod suggest;
 #[cfg(test)]

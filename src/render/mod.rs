@@ -1,11 +1,13 @@
 //! The way to the screen and to other programs: what was found goes in, bytes come out.
 
 pub mod brief;
+pub mod chart;
 pub mod dates;
 pub mod due;
 pub mod escape;
 pub mod json;
 pub mod page;
+pub mod review;
 pub mod rows;
 pub mod style;
 pub mod suggest;

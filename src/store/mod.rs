@@ -11,6 +11,7 @@ mod files;
 mod folder;
 mod forget;
 mod form;
+mod glimpse;
 mod head;
 mod history;
 pub mod input;

@@ -33,6 +33,7 @@ mod races;
 mod regression;
 mod remind;
 mod restore;
+mod review;
 mod rm;
 mod sample;
 mod selecting;
