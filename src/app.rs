@@ -107,11 +107,16 @@ impl App {
         }
     }
 
+    /// The command line of this process, the program first.
+    pub fn words() -> impl Iterator<Item = OsString> {
+        std::env::args_os()
+    }
+
     /// The world of a process that a shell has started to complete a line, which it has in its arguments: of that line the data
     /// file counts.
     pub fn of_completion() -> App {
         let mut app = App::of_process();
-        let words: Vec<OsString> = std::env::args_os().collect();
+        let words: Vec<OsString> = App::words().collect();
         let value = |at: usize, word: &OsString| match word.to_str()?.strip_prefix("--file")? {
             "" => words.get(at + 1).map(PathBuf::from),
             value => value.strip_prefix('=').map(PathBuf::from),

@@ -5,5 +5,5 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     netrec::cli::complete();
     let mut app = netrec::app::App::of_process();
-    ExitCode::from(netrec::cli::run(std::env::args_os(), &mut app))
+    ExitCode::from(netrec::cli::run(netrec::app::App::words(), &mut app))
 }

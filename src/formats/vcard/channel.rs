@@ -102,15 +102,13 @@ pub fn line(channel: &str, version: Version, conventions: &dyn Conventions) -> S
     if comes_back { line } else { own() }
 }
 
-/// Whether a line says no more than its channel, so that [`line`] would write the same.
+/// Whether a line says no more than its channel, so that [`line`] would write the same in one version or the other: what
+/// comes back from a property of 4.0 may need our own in 3.0.
 pub fn says_only(found: &Line<'_>, channel: &str, conventions: &dyn Conventions) -> bool {
-    let version = match found.head() {
-        "URL" | "IMPP" => Version::V4,
-        head if head.starts_with("SOCIALPROFILE;SERVICE-TYPE=") || head.starts_with(OWN) => Version::V4,
-        head if head.starts_with("X-SOCIALPROFILE;TYPE=") => Version::V3,
-        _ => return false,
-    };
-    line(channel, version, conventions) == found.text()
+    let head = found.head();
+    let ours = ["SOCIALPROFILE;SERVICE-TYPE=", "X-SOCIALPROFILE;TYPE=", OWN];
+    (matches!(head, "URL" | "IMPP") || ours.iter().any(|begins| head.starts_with(begins)))
+        && [Version::V4, Version::V3].into_iter().any(|version| line(channel, version, conventions) == found.text())
 }
 
 /// A channel of a messenger: the service that is named, or the scheme of the URI.
@@ -225,9 +223,13 @@ mod tests {
             ),
             ("ana", "X-NETREC-CHANNEL:ana", "X-NETREC-CHANNEL:ana"),
             ("two words:x", "X-NETREC-CHANNEL:two words:x", "X-NETREC-CHANNEL:two words:x"),
+            ("ⴧ\"\":a", "X-NETREC-CHANNEL:ⴧ\"\":a", "SOCIALPROFILE;SERVICE-TYPE=ⴧ\"\";VALUE=text:a"),
         ] {
-            assert_eq!(line(channel, Version::V3, &Urls), v3);
-            assert_eq!(line(channel, Version::V4, &Urls), v4);
+            for (version, expected) in [(Version::V3, v3), (Version::V4, v4)] {
+                assert_eq!(line(channel, version, &Urls), expected);
+                let written = Line::parse(Cow::Borrowed(expected)).unwrap();
+                assert!(says_only(&written, channel, &Urls), "{expected}");
+            }
         }
     }
 }

@@ -146,24 +146,24 @@ fn only(card: &str) -> Card {
 }
 
 /// Writes and reads a contact, and checks that nothing is lost and that a second time changes nothing.
-fn round(contact: &Contact, version: Version) {
+fn round(what: &str, contact: &Contact, version: Version) {
     let card = write(contact, version, &());
     assert!(card.split("\r\n").all(|line| line.len() <= 75 && !line.contains(['\r', '\n'])), "{card}");
     let back = only(&card);
-    assert_eq!(back.warnings, Vec::<String>::new(), "{card}");
-    assert_eq!(as_read(&back.contact), as_read(contact), "{card}");
+    assert_eq!(back.warnings, Vec::<String>::new(), "{what}: {card}");
+    assert_eq!(as_read(&back.contact), as_read(contact), "{what}: {card}");
     assert_eq!(
         write(&only(&write(&back.contact, version, &())).contact, version, &()),
-        write(&back.contact, version, &())
+        write(&back.contact, version, &()),
+        "{what}"
     );
 }
 
 proptest! {
     #[test]
-    #[ignore = "defect: one contact in thousands comes back from its card with one value otherwise"]
     fn what_is_written_reads_back(contact in contact()) {
-        round(&contact, Version::V4);
-        round(&contact, Version::V3);
+        round("a contact", &contact, Version::V4);
+        round("a contact", &contact, Version::V3);
     }
 
     #[test]
@@ -239,9 +239,9 @@ proptest! {
 fn nothing_of_the_sources_is_lost() {
     for (name, bytes) in FILES {
         for card in read(bytes, ReadOptions { photos: true }, &()).flatten() {
-            println!("{name}: line {}", card.line);
-            round(&card.contact, Version::V4);
-            round(&card.contact, Version::V3);
+            let what = format!("{name}: line {}", card.line);
+            round(&what, &card.contact, Version::V4);
+            round(&what, &card.contact, Version::V3);
         }
     }
 }
