@@ -3,13 +3,15 @@
 use chrono::NaiveDate;
 
 use super::ask::Answers;
+use super::change::change;
 use super::people::{For, person};
+use crate::app::App;
 use crate::error::Error;
 use crate::model::network::People;
-use crate::model::{Id, Moment, Network, Person, ReminderHead};
+use crate::model::{Id, Kind, Moment, Network, Person, ReminderHead};
 use crate::recipe::due::{self, due as what_is_due};
 use crate::recipe::{Diary, Item, ItemType};
-use crate::store::View;
+use crate::store::{Transaction, View};
 
 /// The records that a word can name, with everything needed to find them.
 pub struct Items<'a> {
@@ -35,7 +37,7 @@ impl<'a> Items<'a> {
             [id] => return self.of_id(*id, word),
             several => return Err(ambiguous(word, several.len())),
         }
-        let person = person(self.network(), word, For::Changing, answers)?;
+        let person = person(self.network(), word, For::Item, answers)?;
         self.of_person(person, word, answers)
     }
 
@@ -109,18 +111,41 @@ impl<'a> Items<'a> {
             ItemType::Cadence | ItemType::Birthday => None,
         };
         let kind = match item.kind {
-            ItemType::Reminder => self.network().reminders[item.at].kind.word(),
-            ItemType::Unlogged => "meeting",
-            ItemType::Meeting => "meeting",
-            ItemType::Cadence => "keep in touch",
-            ItemType::Birthday => "birthday",
-            ItemType::Explore => "explore",
+            ItemType::Reminder => said(self.network().reminders[item.at].kind),
+            ItemType::Unlogged | ItemType::Meeting => "meeting ".to_owned(),
+            ItemType::Cadence => "keep in touch ".to_owned(),
+            ItemType::Birthday => "birthday ".to_owned(),
+            ItemType::Explore => "explore ".to_owned(),
         };
         match text {
-            Some(text) => format!("{kind} {when}: {text}"),
-            None => format!("{kind} {when}"),
+            Some(text) => format!("{kind}{when}: {text}"),
+            None => format!("{kind}{when}"),
         }
     }
+}
+
+/// Changes each of the items that words name, as one operation, and says what became of it.
+pub fn change_each(
+    app: &mut App,
+    words: &[String],
+    mut apply: impl FnMut(&mut Transaction<'_>, &Items<'_>, &Item) -> anyhow::Result<String>,
+) -> anyhow::Result<()> {
+    let today = app.today();
+    let lines = change(app, |transaction, answers| {
+        let items = Items::new(transaction.view(), today);
+        let mut found: Vec<Item> = Vec::new();
+        for word in words.iter().flat_map(|words| words.split(',')).map(str::trim).filter(|word| !word.is_empty()) {
+            let item = items.find(word, answers)?;
+            if !found.iter().any(|known| known.id == item.id && known.kind == item.kind) {
+                found.push(item);
+            }
+        }
+        found.iter().map(|item| apply(transaction, &items, item)).collect::<anyhow::Result<Vec<String>>>()
+    })?;
+    for line in lines.value {
+        app.say(&line)?;
+    }
+    Ok(())
 }
 
 /// A record that a word names.
@@ -158,6 +183,14 @@ fn ids(network: &Network, word: &str) -> Vec<Id> {
             network.ids().filter(|id| (first..=last).contains(id)).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// The kind of a reminder before its date; one that is none of the four says nothing.
+pub fn said(kind: Kind) -> String {
+    match kind {
+        Kind::Other => String::new(),
+        kind => format!("{kind} "),
     }
 }
 

@@ -13,6 +13,8 @@ pub enum For {
     Looking,
     /// To change: nobody is taken by a misspelling alone.
     Changing,
+    /// To change what is open with them: an id could stand there as well.
+    Item,
 }
 
 /// The one who is meant.
@@ -43,6 +45,9 @@ pub fn person(network: &Network, word: &str, purpose: For, answers: &Answers) ->
     };
     let names = names.join(", ") + &more;
     Err(match (why, candidates.is_empty()) {
+        (_, true) if purpose == For::Item => {
+            error.advise("name a person, or the beginning of an id that netrec due prints")
+        }
         (_, true) => error.advise("netrec list shows everybody; netrec add takes in somebody new"),
         ("several are meant by", _) => error.advise(format!("say which: {names}")),
         _ => error.advise(format!("the nearest: {names}")),

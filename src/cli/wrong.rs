@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::app::App;
 use crate::error::{Error, Kind};
 use crate::render::escape::visible;
+use crate::words::meant;
 
 /// Says what went wrong, and returns the exit status. A reader that stopped reading is nothing wrong.
 pub fn report(app: &mut App, error: &anyhow::Error) -> u8 {
@@ -51,7 +52,7 @@ pub fn words(error: &clap::Error, command: &[String]) -> Error {
     if error.kind() == ErrorKind::InvalidSubcommand {
         let word = named(ContextKind::InvalidSubcommand);
         return Error::usage(format!("there is no command {word:?}")).advise(
-            match (meant(&word), context(ContextKind::SuggestedSubcommand)) {
+            match (beginners(&word), context(ContextKind::SuggestedSubcommand)) {
                 (Some(meant), _) => meant.to_owned(),
                 (None, Some(similar)) => format!("did you mean netrec {similar}? {help}"),
                 (None, None) if word.is_empty() => help,
@@ -69,7 +70,9 @@ pub fn words(error: &clap::Error, command: &[String]) -> Error {
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let first: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
     let mut advice = help;
-    if let Some(similar) = context(ContextKind::SuggestedArg).or_else(|| context(ContextKind::SuggestedValue)) {
+    let value = named(ContextKind::InvalidValue);
+    let value = context(ContextKind::SuggestedValue).filter(|similar| meant(&value, [similar.as_str()]).is_some());
+    if let Some(similar) = context(ContextKind::SuggestedArg).or(value) {
         advice = format!("did you mean {similar}? {advice}");
     } else if error.kind() == ErrorKind::UnknownArgument {
         advice = format!("text that begins with - goes behind --; {advice}");
@@ -85,7 +88,7 @@ fn query_before<'a>(command: &'a [String], word: &str) -> Option<(&'a str, &'a s
 }
 
 /// What a beginner's first words may have meant.
-fn meant(word: &str) -> Option<&'static str> {
+fn beginners(word: &str) -> Option<&'static str> {
     Some(match word {
         "new" | "contact" | "contacts" | "create" | "person" => "to add somebody: netrec add \"Ana Souza\"",
         "todo" | "today" | "agenda" | "next" => "what today asks of you: netrec due",

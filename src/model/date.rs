@@ -91,6 +91,14 @@ impl Birthday {
             .or_else(|| NaiveDate::from_ymd_opt(year, self.month, self.day - 1))
     }
 
+    /// As it is said to a person, and reads back: `12 Apr`, or `12 Apr 1990`.
+    pub fn said(self) -> String {
+        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let month = MONTHS.get(self.month as usize - 1).copied().unwrap_or_default();
+        let year = self.year.map(|year| format!(" {year}")).unwrap_or_default();
+        format!("{} {month}{year}", self.day)
+    }
+
     /// The first observance on `today` or after.
     pub fn next(self, today: NaiveDate) -> Option<NaiveDate> {
         self.in_year(today.year()).filter(|day| *day >= today).or_else(|| self.in_year(today.year() + 1))

@@ -15,9 +15,10 @@
 //!
 //! Nobody archived is in an item. One whose people in the file are all archived is not due.
 //!
-//! The order: today's meetings and birthdays first; then by days late over the period, the latest first; then by circle, the
-//! innermost first (of several people the innermost counts, and people without a circle come last); then by date, a day without
-//! a time before its hours; then by the name of the first person, folded.
+//! The order: today's meetings and birthdays first; then what is due by days late over the period, the latest first, and behind it
+//! what is not yet due by its day, the nearest first; then by circle, the innermost first (of several people the innermost counts,
+//! and people without a circle come last); then by date, a day without a time before its hours; then by the name of the first
+//! person, folded.
 
 use std::cmp::{Ordering, Reverse};
 use std::fmt;
@@ -170,7 +171,9 @@ fn sort(network: &Network, items: &mut [Item]) {
     items.sort_by_cached_key(|item| {
         (
             !of_today(item),
-            Reverse(Share { days: item.days_late, period: item.period }),
+            // Nothing is late before its day, by whatever period.
+            (item.days_late < 0).then_some(item.date),
+            Reverse(Share { days: item.days_late.max(0), period: item.period }),
             rank(item),
             item.date,
             item.time,

@@ -56,11 +56,7 @@ pub fn person(row: &ShowRow, today: NaiveDate, width: Option<usize>, paint: Pain
         page.field("archived", "yes: out of due, still found");
     }
     page.option("note", &row.note);
-    let facts = row.facts.iter().map(|fact| match &fact.on {
-        Some(on) => format!("{}  {}", on, fact.text),
-        None => fact.text.clone(),
-    });
-    page.section("Learned", facts);
+    page.section("Learned", learned(row).into_iter());
     let links = row.links.iter().map(|link| match &link.as_word {
         Some(word) => format!("{} ({word})", link.name),
         None => link.name.clone(),
@@ -84,7 +80,12 @@ pub(super) fn open(reminder: &ReminderRow) -> String {
         _ => "",
     };
     let every = reminder.every.as_ref().map(|every| format!(" (every {every})")).unwrap_or_default();
-    format!("{}  {}  {whose}{}{every}", reminder.on, reminder.kind, reminder.text.as_deref().unwrap_or_default())
+    let kind = match reminder.kind.as_str() {
+        "other" => String::new(),
+        kind => format!("{kind}  "),
+    };
+    let text = reminder.text.as_deref().unwrap_or("be in touch");
+    format!("{}  {kind}{whose}{text}{every}", reminder.on.replace('T', " "))
 }
 
 /// A gift.
@@ -123,11 +124,21 @@ pub(super) fn talk(meeting: &MeetingRow) -> String {
         text.push_str("  ");
         text.push_str(said);
     }
-    for learned in &meeting.learned {
-        text.push_str(" · learned: ");
-        text.push_str(learned);
-    }
     text
+}
+
+/// What was learned of them, by itself or in a talk, the earliest first.
+fn learned(row: &ShowRow) -> Vec<String> {
+    let facts = row.facts.iter().map(|fact| (fact.on.as_deref(), &fact.text));
+    let talks = row.timeline.iter().filter(|meeting| meeting.state.is_none());
+    let in_talks = talks.flat_map(|meeting| meeting.learned.iter().map(|text| (Some(meeting.on.as_str()), text)));
+    let mut all: Vec<(Option<&str>, &String)> = facts.chain(in_talks).collect();
+    all.sort_by_key(|(on, _)| *on);
+    let said = |(on, text): (Option<&str>, &String)| match on.and_then(|on| on.split('T').next()) {
+        Some(day) => format!("{day}  {text}"),
+        None => text.clone(),
+    };
+    all.into_iter().map(said).collect()
 }
 
 /// A page that grows downwards.

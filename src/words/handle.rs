@@ -32,6 +32,18 @@ pub fn from_name(name: &str) -> String {
     if handle.bytes().any(|byte| byte.is_ascii_lowercase()) { handle } else { "person".to_owned() }
 }
 
+/// A handle for somebody with other names too: made from one in Latin letters where the name itself has none, since that is how
+/// they write themselves there.
+pub fn from_names<'a>(name: &'a str, others: impl IntoIterator<Item = &'a str>) -> String {
+    let is_latin = |name: &str| {
+        let mut letters = name.chars().filter(|c| c.is_alphabetic()).peekable();
+        letters.peek().is_some() && letters.all(|c| matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}'))
+    };
+    let has_latin = name.chars().any(|c| c.is_alphabetic() && is_latin(c.encode_utf8(&mut [0; 4])));
+    let other = others.into_iter().find(|other| !has_latin && is_latin(other));
+    from_name(other.unwrap_or(name))
+}
+
 /// The wanted handle, or the first of `wanted-2`, `wanted-3` … that is not taken.
 pub fn unique(wanted: &str, taken: impl Fn(&str) -> bool) -> String {
     if !taken(wanted) {
@@ -125,6 +137,19 @@ mod tests {
             ("", "person"),
         ] {
             assert_eq!(from_name(name), handle, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_other_letters_has_the_handle_of_its_latin_one() {
+        for (name, others, handle) in [
+            ("田中 花子", &["はなこ", "Tanaka Hanako"][..], "tanaka-hanako"),
+            ("Иван Фёдоров", &["Ivan Fyodorov"], "ivan-fyodorov"),
+            ("田中 花子", &["はなこ"], "tian-zhong-hua-zi"),
+            ("José", &["Pepe"], "jose"),
+            ("田中 Tarō", &["Taro"], "tian-zhong-taro"),
+        ] {
+            assert_eq!(from_names(name, others.iter().copied()), handle, "{name}");
         }
     }
 

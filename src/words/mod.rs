@@ -11,5 +11,33 @@ pub mod handle;
 pub mod how_often;
 pub mod phone;
 pub mod query;
+pub mod regions;
 pub mod when;
 pub mod who;
+
+/// What was likely meant by a word that is none of those known: one that is nearly the same.
+pub fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let alike = |known: &str| strsim::jaro_winkler(known, &word.to_lowercase());
+    let likely = known.into_iter().map(|known| (alike(known), known)).filter(|(alike, _)| *alike >= 0.84);
+    likely.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_nearly_the_same_is_meant() {
+        let known = ["name", "phone", "city", "birthday", "interest", "created"];
+        for (word, expected) in [
+            ("town", None),
+            ("cty", Some("city")),
+            ("Birthdy", Some("birthday")),
+            ("intrest", Some("interest")),
+            ("date", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(word, known), expected, "{word}");
+        }
+    }
+}

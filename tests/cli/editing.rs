@@ -86,6 +86,7 @@ fn what_is_changed_is_put_into_the_file() {
         ),
         ("q0x5v7n2ba", "s/^who:.*/who: budi/", "reminders", 0, json!({"who": ["m4t8c1r0ze"]})),
         ("q0x5v7n2ba", "s/^every:.*/every: monthly/", "reminders", 0, json!({"every": "1mo", "day": 10})),
+        ("r3b6y8t1cd", "s/^on:.*/on: 2026-10-05/", "reminders", 1, json!({"on": "2026-10-05", "day": 5})),
         ("r3b6y8t1cd", "s/^every:.*/every:/", "reminders", 1, json!({"every": null, "day": null})),
         ("s5h2m9k4ef", "s/^world:.*/world: travel/", "reminders", 2, json!({"world": "travel"})),
         (

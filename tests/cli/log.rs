@@ -132,12 +132,43 @@ fn open_items_are_named_and_closed_with_done() {
     let reminders = net.json()["reminders"].clone();
     assert_eq!(reminders[0]["state"], "done");
     assert_eq!(reminders[0]["closed"], "2026-09-12");
-    assert_eq!(reminders[1]["state"], "done");
-    // The monthly one comes back, and the new promise stays open.
-    assert_eq!(reminders[4]["on"], "2026-10-20");
-    assert_eq!(reminders[4]["state"], json!(null));
-    assert_eq!(reminders[5]["text"], "a map");
-    assert_eq!(reminders[5]["state"], json!(null));
+    // What was not due by then stays open, and so does the new promise.
+    assert_eq!((&reminders[1]["on"], &reminders[1]["state"]), (&json!("2026-09-20"), &json!(null)));
+    assert_eq!((&reminders[4]["text"], &reminders[4]["state"]), (&json!("a map"), &json!(null)));
+    let net = net.on("2026-09-20");
+    net.ok(&["log", "budi", "--done", "--on", "2026-09-18"]);
+    assert_eq!(net.record("reminders", 1)["state"], json!(null));
+    assert_eq!(net.record("reminders", 4)["state"], json!(null));
+    net.ok(&["log", "budi", "--done"]);
+    assert_eq!(net.record("reminders", 1)["state"], "done");
+    assert_eq!(net.record("reminders", 4)["state"], "done");
+    // The monthly one comes back.
+    assert_eq!(net.record("reminders", 5)["on"], "2026-10-20");
+    assert_eq!(net.record("reminders", 5)["state"], json!(null));
+}
+
+#[test]
+fn a_planned_meeting_keeps_its_day_unless_another_is_said() {
+    let net = Env::new();
+    net.ok(&["add", "Budi"]);
+    net.ok(&["meet", "budi", "tomorrow", "10:00", "coffee"]);
+    for (today, words, on, said) in [
+        ("2026-09-14", &["log", "budi"][..], "2026-09-13T10:00", "Sun 2026-09-13 10:00, in person, as planned"),
+        ("2026-09-13", &["log", "budi"], "2026-09-13T10:00", "Sun 2026-09-13 10:00, in person, as planned"),
+        ("2026-09-13", &["log", "budi", "--on", "today 11:30"], "2026-09-13T11:30", "Sun 2026-09-13 11:30, in person"),
+        ("2026-09-14", &["log", "budi", "--on", "today"], "2026-09-14", "Mon 2026-09-14, in person, as planned"),
+        // What is still to come was not held on that day.
+        ("2026-09-12", &["log", "budi"], "2026-09-12", "Sat 2026-09-12, in person, as planned"),
+    ] {
+        let mut command = net.command(words);
+        command.env("NETREC_TODAY", today);
+        let outcome = net.outcome(command);
+        assert!(outcome.ok().err.starts_with(&format!("Logged Budi: {said}")), "{words:?}: {}", outcome.err);
+        assert_eq!(net.json()["meetings"].as_array().unwrap().len(), 1);
+        let meeting = net.record("meetings", 0);
+        assert_eq!((&meeting["on"], &meeting["planned"]), (&json!(on), &json!(null)), "{today} {words:?}");
+        net.ok(&["undo"]);
+    }
 }
 
 #[test]

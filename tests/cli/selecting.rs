@@ -33,7 +33,9 @@ fn list_takes_a_query() {
         assert_eq!(each(&same, "handle").join(" "), found, "{query}");
     }
     let outcome = net.run(&["list", "nobodyatall"]);
-    outcome.ok().stderr("Nobody matches\n");
+    let hint = "netrec find nobodyatall looks in every text, netrec list city:nobodyatall for who lives there";
+    outcome.ok().stdout("").stderr(&format!("Nobody matches; {hint}\n"));
+    net.run(&["list", "tag:nobodyatall"]).ok().stdout("").stderr("Nobody matches\n");
     net.run(&["list", "nobodyatall", "-o", "csv"]).ok().stderr("");
     net.run(&["list", "nobodyatall", "-o", "ids"]).ok().stdout("").stderr("");
 }

@@ -10,7 +10,7 @@ use crate::cli::change::change;
 use crate::cli::complete;
 use crate::cli::editor::Editor;
 use crate::cli::follow::done::close_reminder;
-use crate::cli::items::open_with;
+use crate::cli::items::{open_with, said};
 use crate::cli::people::{For, names, people};
 use crate::cli::rows::via_in_words;
 use crate::error::Error;
@@ -22,7 +22,8 @@ use crate::words::when::{self, Looking};
 /// Note that you were in touch
 ///
 /// What they said counts more than what you said. A promise becomes a reminder. A meeting that was planned for that day, or
-/// the day before or after, becomes the one that is logged.
+/// the day before or after, becomes the one that is logged; without --on it keeps the day it was planned for, unless that is
+/// still to come. --done closes what was due by the day of the talk: a promise for next week stays open.
 ///
 /// Example: netrec log ana "coffee, she is moving to Bandung" --learned "two daughters" --promised "send the address"
 #[derive(Debug, clap::Args)]
@@ -60,7 +61,7 @@ pub struct Args {
     /// When to be in touch next, and when promises are due (in a week)
     #[arg(long, value_name = "WHEN")]
     next: Option<String>,
-    /// Close what was open with them
+    /// Close what was due with them by then
     #[arg(long)]
     done: bool,
     /// Write the text in your editor
@@ -120,7 +121,7 @@ impl Args {
         if let Some(editor) = editor {
             editor.finish()?;
         }
-        app.say(&logged.line(self.done))?;
+        app.say(&logged.line())?;
         Ok(())
     }
 
@@ -157,7 +158,7 @@ impl Args {
             None => Meeting::new(transaction.new_id()?, on),
         };
         meeting.planned = false;
-        meeting.on = on;
+        meeting.on = self.held_on(on, planned.map(|at| network.meetings[at].on));
         meeting.with.clone_from(&ids);
         meeting.via = self.via.or(meeting.via).or(Some(Via::InPerson));
         meeting.at = self.at.clone().or(meeting.at);
@@ -172,17 +173,26 @@ impl Args {
         let (mut closed, mut named) = (Vec::new(), Vec::new());
         for at in open {
             let head = &network.reminders[at];
-            let text = transaction.view().reminder(at)?.text.unwrap_or_else(|| head.kind.to_string());
-            let line = format!("{} {} {}: {text}", prefixes.of(head.id), head.kind, head.on.said());
-            if self.done {
+            let text = transaction.view().reminder(at)?.text.unwrap_or_else(|| "be in touch".to_owned());
+            let line = format!("{} {}{}: {text}", prefixes.of(head.id), said(head.kind), head.on.said());
+            if self.done && head.on.day <= on.day {
                 close_reminder(transaction, head.id, today)?;
                 closed.push(line);
             } else {
                 named.push(line);
             }
         }
-        let made = self.reminders(transaction, &ids, on.day, next, today)?;
+        let made = self.reminders(transaction, &ids, meeting.on.day, next, today)?;
         Ok(Logged { who: names(network, &people), meeting, was_planned: planned.is_some(), closed, open: named, made })
+    }
+
+    /// When the talk was: as it is said, else as it was planned, unless that is still to come.
+    fn held_on(&self, said: Moment, planned: Option<Moment>) -> Moment {
+        match planned {
+            Some(planned) if planned.day == said.day => Moment { time: said.time.or(planned.time), ..said },
+            Some(planned) if self.on.is_none() && planned.day < said.day => planned,
+            _ => said,
+        }
     }
 
     /// The reminders that promises and `--next` become.
@@ -229,7 +239,7 @@ fn planned_near(network: &Network, people: &People, day: NaiveDate) -> Option<us
 }
 
 impl Logged {
-    fn line(&self, done: bool) -> String {
+    fn line(&self) -> String {
         let via = self.meeting.via.map(|via| format!(", {}", via_in_words(via))).unwrap_or_default();
         let mut line = format!("Logged {}: {}{via}", self.who, self.meeting.on.said());
         if self.was_planned {
@@ -243,7 +253,7 @@ impl Logged {
         list("reminder:", &self.made);
         list("closed:", &self.closed);
         list("still open:", &self.open);
-        if !self.open.is_empty() && !done {
+        if !self.open.is_empty() {
             line.push_str(" (netrec done ID closes one)");
         }
         line

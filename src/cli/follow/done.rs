@@ -3,11 +3,10 @@ use chrono::{Datelike, NaiveDate};
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
-use crate::cli::ask::Answers;
-use crate::cli::change::change;
 use crate::cli::complete;
-use crate::cli::items::Items;
+use crate::cli::items::{Items, change_each};
 use crate::cli::people::names;
+use crate::cli::rows::via_in_words;
 use crate::error::Error;
 use crate::model::date::Day;
 use crate::model::{Contact, Id, Kind, Meeting, Moment, Reminder, State, Via};
@@ -33,24 +32,8 @@ impl Args {
     /// Closes the items.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let today = app.today();
-        let lines = change(app, |transaction, answers| self.apply(transaction, answers, today))?.value;
-        for line in lines {
-            app.say(&line)?;
-        }
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        transaction: &mut Transaction<'_>,
-        answers: &Answers,
-        today: NaiveDate,
-    ) -> anyhow::Result<Vec<String>> {
-        let items = Items::new(transaction.view(), today);
-        let found = each(&items, &self.items, answers)?;
-        let mut lines = Vec::new();
-        for item in found {
-            let mut line = format!("Done: {}", self.close(transaction, &items, &item, today)?);
+        change_each(app, &self.items, |transaction, items, item| {
+            let mut line = format!("Done: {}", self.close(transaction, items, item, today)?);
             if let Some(text) =
                 self.log.as_ref().filter(|_| !matches!(item.kind, ItemType::Meeting | ItemType::Unlogged))
             {
@@ -59,12 +42,12 @@ impl Args {
                         .advise("netrec add takes in whom you found, with --met; then close the plan without --log")
                         .into());
                 }
-                log(transaction, &item, text, today)?;
-                line.push_str("; logged");
+                let logged = log(transaction, item, text, today)?;
+                let via = logged.via.map(|via| format!(", {}", via_in_words(via))).unwrap_or_default();
+                line.push_str(&format!("; logged {}{via}", logged.on.said()));
             }
-            lines.push(line);
-        }
-        Ok(lines)
+            Ok(line)
+        })
     }
 
     fn close(
@@ -113,18 +96,6 @@ impl Args {
     }
 }
 
-/// The items that words name, each once.
-pub fn each(items: &Items<'_>, words: &[String], answers: &Answers) -> anyhow::Result<Vec<Item>> {
-    let mut found: Vec<Item> = Vec::new();
-    for word in words.iter().flat_map(|words| words.split(',')).map(str::trim).filter(|word| !word.is_empty()) {
-        let item = items.find(word, answers)?;
-        if !found.iter().any(|known| known.id == item.id && known.kind == item.kind) {
-            found.push(item);
-        }
-    }
-    Ok(found)
-}
-
 /// Closes a reminder as done; one that repeats comes back, and the day it does is returned.
 pub fn close_reminder(transaction: &mut Transaction<'_>, id: Id, today: NaiveDate) -> anyhow::Result<Option<Moment>> {
     let closed: Reminder = transaction.update(id, |reminder: &mut Reminder| {
@@ -142,7 +113,7 @@ pub fn close_reminder(transaction: &mut Transaction<'_>, id: Id, today: NaiveDat
 }
 
 /// Logs that an item's people were talked to.
-fn log(transaction: &mut Transaction<'_>, item: &Item, text: &str, today: NaiveDate) -> anyhow::Result<()> {
+fn log(transaction: &mut Transaction<'_>, item: &Item, text: &str, today: NaiveDate) -> anyhow::Result<Meeting> {
     let network = transaction.network();
     let via = match item.kind {
         ItemType::Reminder => match network.reminders[item.at].kind {
@@ -159,5 +130,5 @@ fn log(transaction: &mut Transaction<'_>, item: &Item, text: &str, today: NaiveD
         ..Meeting::new(transaction.new_id()?, today.into())
     };
     transaction.put(&meeting)?;
-    Ok(())
+    Ok(meeting)
 }

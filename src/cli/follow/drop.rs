@@ -1,20 +1,16 @@
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
-use super::done::each;
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
-use crate::cli::ask::Answers;
-use crate::cli::change::change;
 use crate::cli::complete;
-use crate::cli::items::Items;
+use crate::cli::items::change_each;
 use crate::cli::people::names;
 use crate::error::Error;
 use crate::model::date::Day;
 use crate::model::meeting::MeetingState;
 use crate::model::{Contact, Meeting, Reminder, State};
 use crate::recipe::ItemType;
-use crate::store::Transaction;
 
 /// Let go of what is due: it will not be done
 ///
@@ -32,41 +28,26 @@ impl Args {
     /// Drops the items.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let today = app.today();
-        let lines = change(app, |transaction, answers| self.apply(transaction, answers, today))?.value;
-        for line in lines {
-            app.say(&line)?;
-        }
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        transaction: &mut Transaction<'_>,
-        answers: &Answers,
-        today: NaiveDate,
-    ) -> anyhow::Result<Vec<String>> {
-        let items = Items::new(transaction.view(), today);
-        let mut lines = Vec::new();
-        for item in each(&items, &self.items, answers)? {
+        change_each(app, &self.items, |transaction, items, item| {
             let network = transaction.network();
             let who = names(network, &item.people);
-            let described = items.described(&item);
-            match item.kind {
+            let described = items.described(item);
+            Ok(match item.kind {
                 ItemType::Reminder | ItemType::Explore => {
                     transaction.update(item.id, |reminder: &mut Reminder| {
                         reminder.state = Some(State::Dropped);
                         reminder.closed = Some(Day(today));
                     })?;
                     let who = if item.kind == ItemType::Explore { String::new() } else { format!("{who}, ") };
-                    lines.push(format!("Dropped: {who}{described}"));
+                    format!("Dropped: {who}{described}")
                 }
                 ItemType::Meeting | ItemType::Unlogged => {
                     transaction.update(item.id, |meeting: &mut Meeting| meeting.state = Some(MeetingState::Dropped))?;
-                    lines.push(format!("Called off: {who}, {described}"));
+                    format!("Called off: {who}, {described}")
                 }
                 ItemType::Birthday => {
                     transaction.update(item.id, |contact: &mut Contact| contact.greeted = Some(item.date.year()))?;
-                    lines.push(format!("The birthday of {who} passes this year"));
+                    format!("The birthday of {who} passes this year")
                 }
                 ItemType::Cadence => {
                     let handle =
@@ -77,8 +58,7 @@ impl Args {
                         ))
                         .into());
                 }
-            }
-        }
-        Ok(lines)
+            })
+        })
     }
 }

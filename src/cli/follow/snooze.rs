@@ -1,19 +1,13 @@
-use chrono::NaiveDate;
-
-use super::done::each;
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
-use crate::cli::ask::Answers;
-use crate::cli::change::change;
 use crate::cli::complete;
-use crate::cli::items::Items;
+use crate::cli::items::change_each;
 use crate::cli::people::names;
 use crate::error::Error;
 use crate::model::date::Day;
 use crate::model::{Contact, Meeting, Moment, Reminder};
 use crate::recipe::ItemType;
-use crate::store::Transaction;
 use crate::words::when::{self, Looking};
 
 /// Put off what is due
@@ -40,50 +34,33 @@ impl Args {
         if until.day <= today {
             return Err(Error::usage(format!("{} is not ahead", until.said())).advise("name a day after today").into());
         }
-        let lines = change(app, |transaction, answers| self.apply(transaction, answers, until, today))?.value;
-        for line in lines {
-            app.say(&line)?;
-        }
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        transaction: &mut Transaction<'_>,
-        answers: &Answers,
-        until: Moment,
-        today: NaiveDate,
-    ) -> anyhow::Result<Vec<String>> {
-        let items = Items::new(transaction.view(), today);
-        let mut lines = Vec::new();
-        for item in each(&items, std::slice::from_ref(&self.items), answers)? {
+        change_each(app, std::slice::from_ref(&self.items), |transaction, items, item| {
             let who = names(transaction.network(), &item.people);
-            let described = items.described(&item);
-            match item.kind {
+            let described = items.described(item);
+            Ok(match item.kind {
                 ItemType::Reminder | ItemType::Explore => {
                     transaction.update(item.id, |reminder: &mut Reminder| {
                         reminder.first = reminder.first.or(Some(Day(reminder.on.day)));
                         reminder.on = moved(reminder.on, until);
                     })?;
                     let who = if item.kind == ItemType::Explore { String::new() } else { format!("{who}, ") };
-                    lines.push(format!("Snoozed to {}: {who}{described}", until.said()));
+                    format!("Snoozed to {}: {who}{described}", until.said())
                 }
                 ItemType::Meeting | ItemType::Unlogged => {
                     transaction.update(item.id, |meeting: &mut Meeting| meeting.on = moved(meeting.on, until))?;
-                    lines.push(format!("Moved to {}: {who}, {described}", until.said()));
+                    format!("Moved to {}: {who}, {described}", until.said())
                 }
                 ItemType::Cadence => {
                     transaction.update(item.id, |contact: &mut Contact| contact.rests = Some(Day(until.day)))?;
-                    lines.push(format!("{who} rests until {}", until.said()));
+                    format!("{who} rests until {}", until.said())
                 }
                 ItemType::Birthday => {
                     return Err(Error::failed(format!("the birthday of {who} can't be put off"))
                         .advise("netrec done greets it, netrec drop lets it pass")
                         .into());
                 }
-            }
-        }
-        Ok(lines)
+            })
+        })
     }
 }
 

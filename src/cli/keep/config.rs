@@ -9,7 +9,7 @@ use crate::render::style::Paint;
 use crate::render::table::{Column, table};
 use crate::render::{Output, rows};
 use crate::store::Need;
-use crate::words::{how_often, phone};
+use crate::words::{how_often, phone, regions};
 
 /// Look at the settings, or change one
 ///
@@ -70,10 +70,12 @@ fn set(settings: &mut Settings, network: &Network, key: &str, value: &str, answe
         }
         "region" => {
             let region = given.map(str::to_uppercase);
-            if let Some(region) = region.as_ref().filter(|region| !phone::region_is_known(region)) {
-                return Err(
-                    wrong(&format!("{region:?} is not a country: two letters (ISO 3166), as ID, DE or BR")).into()
-                );
+            if region.as_ref().is_some_and(|region| !phone::region_is_known(region)) {
+                let wrong = wrong(&format!("{value:?} is not a country: two letters (ISO 3166), as ID, DE or BR"));
+                return Err(match regions::by_name(value) {
+                    Some(code) => wrong.advise(format!("did you mean {code}?")).into(),
+                    None => wrong.into(),
+                });
             }
             settings.region = region;
         }

@@ -43,12 +43,10 @@ impl Args {
         let concerned = operations.iter().rev().filter(|operation| person.is_none_or(|id| concerns(operation, id)));
         let rows: Vec<OperationRow> = concerned.map(|operation| row(operation, &standing)).collect();
         match app.globals.output.unwrap_or(Output::Table) {
+            Output::Table if rows.is_empty() => app.say("Nothing was changed yet")?,
             Output::Table => {
                 let text = draw(&rows, app.width(), Paint::new(app.globals.color));
                 app.write(&text)?;
-                if rows.is_empty() {
-                    app.say("Nothing was changed yet")?;
-                }
             }
             output => rows::write(&mut *app.out, output, &rows)?,
         }

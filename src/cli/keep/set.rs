@@ -7,6 +7,7 @@ use crate::cli::fields::{Context, Field};
 use crate::cli::people::{For, person};
 use crate::error::Error;
 use crate::model::Contact;
+use crate::words::meant;
 
 /// Change fields of a person
 ///
@@ -71,10 +72,13 @@ fn understood(text: &str) -> Result<(Field, How, String), Error> {
         _ => (word, How::Put),
     };
     let field = Field::parse(word.trim()).ok_or_else(|| {
-        let known: Vec<String> = Field::KNOWN.iter().map(|field| field.word().to_owned()).collect();
-        let near = known.iter().max_by(|a, b| strsim::jaro_winkler(a, word).total_cmp(&strsim::jaro_winkler(b, word)));
+        let known = || Field::KNOWN.iter().map(Field::word);
+        let advice = match meant(word, known()) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("there are {};", known().collect::<Vec<_>>().join(", ")),
+        };
         Error::usage(format!("there is no field {word:?}"))
-            .advise(format!("did you mean {}? One of your own is field.{word}=…", near.map_or("", |near| near)))
+            .advise(format!("{advice} one of your own is field.{word}=…"))
     })?;
     if how != How::Put && !field.is_list() {
         return Err(wrong(format!("{} holds one value: += and -= are for lists", field.word())));

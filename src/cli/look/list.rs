@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::cli::rows::Derived;
 use crate::cli::selection::{one, select, understood};
 use crate::model::fold::fold;
+use crate::model::query::{Query, Term};
 use crate::model::{Moment, Network, Person, Section};
 use crate::render::json::ListRow;
 use crate::render::style::Paint;
@@ -71,6 +72,9 @@ impl Args {
         let all = people.len();
         people.truncate(self.limit.filter(|limit| *limit > 0).unwrap_or(usize::MAX));
         let output = app.globals.output.unwrap_or(Output::Table);
+        if output == Output::Table && people.is_empty() {
+            return nobody(app, network, self.query.first().map(String::as_str), query.as_ref());
+        }
         if output == Output::Ids {
             for person in &people {
                 app.write(&format!("{}\n", network.contact(*person).id))?;
@@ -94,11 +98,6 @@ impl Args {
         if people.len() < all {
             app.say(&format!("{} more; leave --limit out to see all", all - people.len()))?;
         }
-        if output == Output::Table && network.contacts.is_empty() {
-            app.say("The network is empty; netrec add takes in the first person")?;
-        } else if output == Output::Table && people.is_empty() {
-            app.say("Nobody matches")?;
-        }
         Ok(())
     }
 
@@ -117,6 +116,20 @@ impl Args {
             people.reverse();
         }
     }
+}
+
+/// Says that there is nobody, and where else to look.
+fn nobody(app: &mut App, network: &Network, typed: Option<&str>, query: Option<&Query>) -> anyhow::Result<()> {
+    let said = match (query, typed) {
+        _ if network.contacts.is_empty() => "The network is empty; netrec add takes in the first person".to_owned(),
+        (Some(Query::Term(Term::Word(word))), Some(typed)) => format!(
+            "Nobody matches; netrec find {} looks in every text, netrec list {} for who lives there",
+            shell_words::quote(&word.text),
+            shell_words::quote(&format!("city:{}", typed.trim()))
+        ),
+        _ => "Nobody matches".to_owned(),
+    };
+    Ok(app.say(&said)?)
 }
 
 /// The usual table, from the heads alone.
@@ -140,7 +153,10 @@ fn draw(network: &Network, derived: &Derived<'_>, people: &[Person], width: Opti
             head.handle.to_string(),
             head.name.to_string(),
             some(&head.circle),
-            derived.health(*person).map(|health| health.to_string()).unwrap_or_default(),
+            match head.archived {
+                true => "archived".to_owned(),
+                false => derived.health(*person).map(|health| health.to_string()).unwrap_or_default(),
+            },
             day(derived.diary.last(*person)),
             day(derived.next(*person)),
             some(&head.org),

@@ -66,6 +66,7 @@ impl Args {
         let row = |at: &usize| Ok(meeting_row(network, view.meeting(*at)?));
         let rows: Vec<MeetingRow> = places.iter().map(row).collect::<anyhow::Result<_>>()?;
         match app.globals.output.unwrap_or(Output::Table) {
+            Output::Table if rows.is_empty() => app.say("There are no meetings here")?,
             Output::Table => {
                 let text = draw(&rows, app.width(), Paint::new(app.globals.color));
                 app.write(&text)?;

@@ -134,6 +134,14 @@ impl Args {
         let newcomer = Newcomer { card, ..self.understood(today)? };
         let added = change(app, |transaction, answers| self.apply(transaction, answers, &newcomer, today))?.value;
         let mut line = format!("Added {} ({})", added.contact.name, added.contact.handle);
+        if let Some(birthday) = added.contact.birthday {
+            let _ = write!(line, ", birthday {}", birthday.said());
+        }
+        let placed: Vec<&str> =
+            added.contact.phones.iter().map(String::as_str).filter(|p| p.starts_with('+')).collect();
+        if !placed.is_empty() {
+            let _ = write!(line, ", phone {}", placed.join(", "));
+        }
         if let (Some(on), Some(event)) = (added.met, &self.met) {
             let _ = write!(line, ", met {} at {event}", Moment::from(on).said());
         }
@@ -233,16 +241,17 @@ impl Args {
         let taken = |handle: &str| network.contacts.iter().any(|contact| contact.handle == handle);
         let typed_met = (met.event.is_some() || met.on.is_some() || met.by.is_some()).then_some(met);
         // What was typed goes before what stands on a card.
+        let aka = together(newcomer.aka.iter().cloned(), known.aka);
         let contact = Contact {
             id: transaction.new_id()?,
-            handle: handle::unique(&handle::from_name(&name), taken),
+            handle: handle::unique(&handle::from_names(&name, aka.iter().map(String::as_str)), taken),
             name,
             circle: circle.or(known.circle),
             world: trimmed_one(&self.world).map(|world| world.to_lowercase()).or(known.world),
             every: newcomer.every.or(known.every),
             birthday: newcomer.birthday.or(known.birthday),
             created: Some(Day(today)),
-            aka: together(newcomer.aka.iter().cloned(), known.aka),
+            aka,
             emails: together(newcomer.emails.iter().cloned(), known.emails),
             phones: together(phones, known.phones),
             channels: together(newcomer.channels.iter().cloned(), known.channels),

@@ -54,6 +54,7 @@ impl Sheet for ReminderSheet {
             "on" => {
                 let on = only(values)?.ok_or_else(|| anyhow::anyhow!("a reminder needs its day"))?;
                 record.on = when::parse(&on, today, Looking::Ahead)?;
+                record.day = day_kept(record);
             }
             "who" => record.who = people(&values, &record.who, transaction.network(), answers)?,
             "kind" => {
@@ -64,8 +65,7 @@ impl Sheet for ReminderSheet {
                     .map(|every| how_often::parse(&every))
                     .transpose()?
                     .filter(|every| *every != Every::Never);
-                let in_months = matches!(record.every, Some(Every::Months(_) | Every::Years(_)));
-                record.day = in_months.then(|| record.on.day.day());
+                record.day = day_kept(record);
             }
             "promise" => {
                 let side = only(values)?;
@@ -80,4 +80,10 @@ impl Sheet for ReminderSheet {
         }
         Ok(())
     }
+}
+
+/// The day of the month that a reminder keeps to which comes back in months: that of the date it was given.
+fn day_kept(record: &Reminder) -> Option<u32> {
+    let in_months = matches!(record.every, Some(Every::Months(_) | Every::Years(_)));
+    in_months.then(|| record.on.day.day())
 }

@@ -281,6 +281,30 @@ fn what_is_most_late_for_its_period_comes_first() {
     assert_eq!(ahead[expected.len()..], ["reminder Inner 2026-09-13 -1"]);
 }
 
+#[test]
+fn what_is_not_yet_due_stands_by_its_day() {
+    let mut network = network();
+    let weekly = person(&mut network, "Weekly", |weekly| weekly.every = Some(Every::Weeks(1)));
+    let yearly = person(&mut network, "Yearly", |yearly| yearly.every = Some(Every::Years(1)));
+    let inner = person(&mut network, "Inner", |inner| {
+        (inner.circle, inner.every) = (Some("inner".into()), Some(Every::Never));
+    });
+    for (on, with) in [("2026-09-08", weekly), ("2025-09-20", yearly)] {
+        meeting(&mut network, on, &[with], |_| {});
+    }
+    for (on, who) in [("2026-09-16", weekly), ("2026-09-16", inner), ("2026-09-19", inner)] {
+        reminder(&mut network, on, &[who], |_| {});
+    }
+    let expected = [
+        "cadence Weekly 2026-09-15 -3",
+        "reminder Inner 2026-09-16 -4",
+        "reminder Weekly 2026-09-16 -4",
+        "reminder Inner 2026-09-19 -7",
+        "cadence Yearly 2026-09-20 -8",
+    ];
+    assert_eq!(said(&network, TODAY, "2026-09-20"), expected);
+}
+
 /// Days around today, and at both ends of the calendar.
 fn any_day() -> impl Strategy<Value = NaiveDate> {
     let from = |first: &str, days: i64| {
@@ -378,7 +402,11 @@ fn naive_order(network: &Network, a: &Item, b: &Item) -> Ordering {
     let name = |item: &Item| item.people.first().map(|person| fold(&network.contact(*person).name).into_owned());
     of_today(b)
         .cmp(&of_today(a))
-        .then(late(b, a).cmp(&late(a, b)))
+        .then((a.days_late < 0).cmp(&(b.days_late < 0)))
+        .then(match a.days_late < 0 && b.days_late < 0 {
+            true => a.date.cmp(&b.date),
+            false => late(b, a).cmp(&late(a, b)),
+        })
         .then(circle(a).cmp(&circle(b)))
         .then((a.date, a.time).cmp(&(b.date, b.time)))
         .then(name(a).cmp(&name(b)))
