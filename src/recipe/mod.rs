@@ -3,6 +3,7 @@
 pub mod arrivals;
 pub mod balance;
 pub mod brief;
+pub mod channels;
 pub mod diary;
 pub mod draft;
 pub mod due;
