@@ -94,6 +94,7 @@ enum Command {
     // Step 1: open every channel.
     Add(Box<open::add::Args>),
     Import(open::import::Args),
+    Open(open::open::Args),
     Explore(open::explore::Args),
     // Step 2: build the relationship.
     Build(build::build::Args),
@@ -144,6 +145,7 @@ impl Command {
             Command::Due(args) => return args.run(app),
             Command::Import(args) => return args.run(app),
             Command::Add(args) => args.run(app)?,
+            Command::Open(args) => args.run(app)?,
             Command::Explore(args) => args.run(app)?,
             Command::Build(args) => args.run(app)?,
             Command::Brief(args) => args.run(app)?,
@@ -186,26 +188,24 @@ impl Command {
 
     /// Whether its results come in every form.
     fn reads(&self) -> bool {
-        use Command::{
-            Brief, Build, Check, Config, Draft, Due, Find, History, Import, List, Path, Restore, Review, Show, Timeline,
-        };
         matches!(
             self,
-            Brief(_)
-                | Build(_)
-                | Check(_)
-                | Draft(_)
-                | Due(_)
-                | List(_)
-                | Path(_)
-                | Review(_)
-                | Show(_)
-                | Find(_)
-                | Timeline(_)
-                | History(_)
-                | Import(_)
-                | Restore(_)
-                | Config(_)
+            Command::Brief(_)
+                | Command::Build(_)
+                | Command::Check(_)
+                | Command::Config(_)
+                | Command::Draft(_)
+                | Command::Due(_)
+                | Command::Find(_)
+                | Command::History(_)
+                | Command::Import(_)
+                | Command::List(_)
+                | Command::Open(_)
+                | Command::Path(_)
+                | Command::Restore(_)
+                | Command::Review(_)
+                | Command::Show(_)
+                | Command::Timeline(_)
         )
     }
 }

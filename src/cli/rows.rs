@@ -22,7 +22,8 @@ pub fn names(network: &Network, ids: &[Id]) -> Vec<NameRow> {
     ids.iter().filter_map(|id| network.person(*id)).map(|person| name(network, person)).collect()
 }
 
-fn name(network: &Network, person: Person) -> NameRow {
+/// Somebody by name alone.
+pub fn name(network: &Network, person: Person) -> NameRow {
     let contact = network.contact(person);
     NameRow { handle: contact.handle.to_string(), name: contact.name.to_string() }
 }

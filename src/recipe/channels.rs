@@ -17,8 +17,8 @@
 //! with somebody whom it reaches, who neither rests nor has a meeting planned, another one for each medium as far as they go: first
 //! those that are cooling or cold, then by circle, the innermost first, then by the last meeting, the longest ago first.
 //!
-//! The order: empty, dry, flowing; among them the longest without a change first, then media before worlds, each as they are
-//! listed in the model.
+//! The order: empty, dry, flowing; among them the longest without a change first, then those with a plan, then media
+//! before worlds, each as they are listed in the model.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -143,7 +143,7 @@ pub fn channels(
     let here = People { network, diary, ways, today };
     let mut channels = here.media();
     channels.extend(here.worlds(plans));
-    channels.sort_by_key(|channel| (channel.flow, channel.changed()));
+    channels.sort_by_key(|channel| (channel.flow, channel.changed(), !matches!(channel.next, Next::Plan(_))));
     here.reach(&mut channels);
     channels
 }

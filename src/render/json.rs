@@ -29,6 +29,7 @@ rows!(
     SettingRow: key,
     HitRow: id,
     SuggestRow: id,
+    ChannelRow: name,
     ProblemRow: what,
 );
 
@@ -416,6 +417,28 @@ pub struct WhyRow {
     /// The day of the promise, else of the last meeting.
     pub date: Option<String>,
     pub text: String,
+}
+
+/// A medium or a world.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ChannelRow {
+    /// `medium` or `world`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub name: String,
+    /// `empty`, `dry` or `flowing`.
+    pub state: String,
+    pub people: usize,
+    /// The day it last gave somebody new.
+    pub new: Option<String>,
+    /// Who that was.
+    pub newest: Option<NameRow>,
+    /// The last meeting.
+    pub last: Option<String>,
+    /// One step, in words.
+    pub next: String,
+    /// What to type for it.
+    pub command: String,
 }
 
 /// Something learned about a person.

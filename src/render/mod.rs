@@ -1,6 +1,7 @@
 //! The way to the screen and to other programs: what was found goes in, bytes come out.
 
 pub mod brief;
+pub mod channels;
 pub mod chart;
 pub mod dates;
 pub mod due;

@@ -4,6 +4,7 @@
 //! `NETREC_TEST_ALL=1` they take everything.
 
 mod add;
+mod channels;
 mod checking;
 mod completion;
 mod demo;
