@@ -202,11 +202,16 @@ impl App {
         if self.globals.quiet {
             return Ok(());
         }
-        // What was shown before stands above; a failure comes up again when all is written.
-        let _ = self.out.flush();
+        // What was shown before stands above.
+        self.flush();
         // What is done is done, though nobody hears of it.
         let _ = writeln!(self.err, "{}", crate::render::escape::visible(line));
         Ok(())
+    }
+
+    /// Shows what was written before something else comes to the screen; a failure comes up again when all is written.
+    pub fn flush(&mut self) {
+        let _ = self.out.flush();
     }
 
     /// Writes a text of results, already fit for a terminal.

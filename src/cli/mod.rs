@@ -7,6 +7,7 @@ mod build;
 mod cards;
 mod change;
 pub mod complete;
+mod conversation;
 mod editor;
 mod fields;
 mod follow;

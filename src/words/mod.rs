@@ -5,8 +5,10 @@
 pub use crate::model::fold;
 
 mod calendar;
+pub mod card;
 pub mod channel;
 mod countries;
+pub mod email;
 pub mod handle;
 pub mod how_often;
 pub mod phone;

@@ -48,4 +48,8 @@ mod words;
 #[cfg(target_os = "linux")]
 mod kills;
 #[cfg(unix)]
+mod open_event;
+#[cfg(unix)]
+mod pty;
+#[cfg(unix)]
 mod refusals;

@@ -228,8 +228,8 @@ impl Args {
     }
 }
 
-/// A meeting planned with the same people within a day.
-fn planned_near(network: &Network, people: &People, day: NaiveDate) -> Option<usize> {
+/// The place of a meeting that is planned with the same people within a day.
+pub fn planned_near(network: &Network, people: &People, day: NaiveDate) -> Option<usize> {
     let same = |with: &People| with.len() == people.len() && with.iter().all(|person| people.contains(person));
     let near = network.meetings.iter().enumerate().filter(|(_, meeting)| meeting.is_planned() && same(&meeting.with));
     near.map(|(at, meeting)| (at, (meeting.on.day - day).num_days().abs()))

@@ -19,15 +19,16 @@ use crate::model::fold;
 use crate::model::record::{Pairs, Unknown};
 use crate::model::{Birthday, Contact, ContactHead, Every, Id, Kind, Meeting, Moment, Network, Person, Reminder, Via};
 use crate::store::Transaction;
+use crate::words::card::Card;
 use crate::words::when::{self, Looking};
-use crate::words::{channel, handle, how_often, phone};
+use crate::words::{channel, email, handle, how_often, phone};
 
 /// Take in somebody new
 ///
 /// With --met the first meeting is logged as well, and a follow-up is set two days after it: a card alone does nothing.
 ///
 /// Example: netrec add "Ana Souza" --met "RustConf 2026" --email ana@kopi.co --interest coffee
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Args {
     /// The name, as they write it
     #[arg(required_unless_present = "from_vcard", value_name = "NAME")]
@@ -55,16 +56,16 @@ pub struct Args {
     title: Option<String>,
     /// Where they live
     #[arg(long)]
-    city: Option<String>,
+    pub(super) city: Option<String>,
     /// The event at which you met
     #[arg(long, value_name = "EVENT", add = ArgValueCompleter::new(complete::events))]
-    met: Option<String>,
+    pub(super) met: Option<String>,
     /// The day on which you met (today with --met)
     #[arg(long, value_name = "WHEN")]
-    on: Option<String>,
+    pub(super) on: Option<String>,
     /// Where you belong together: conference, office, family, friends, travel …
     #[arg(long, add = ArgValueCompleter::new(complete::worlds))]
-    world: Option<String>,
+    pub(super) world: Option<String>,
     /// How close they are: inner, close, wide, or a circle of your own
     #[arg(long, add = ArgValueCompleter::new(complete::circles))]
     circle: Option<String>,
@@ -101,7 +102,7 @@ pub struct Args {
 }
 
 /// What was typed, understood as far as it can be without the file.
-struct Newcomer {
+pub(super) struct Newcomer {
     name: String,
     aka: Vec<String>,
     emails: Vec<String>,
@@ -117,7 +118,7 @@ struct Newcomer {
 }
 
 /// What was added, for the line that says so.
-struct Added {
+pub(super) struct Added {
     contact: Contact,
     met: Option<NaiveDate>,
     /// The follow-up, and the beginning of its id.
@@ -133,6 +134,14 @@ impl Args {
         let card = self.from_vcard.is_some().then(|| app.read_input_bytes()).transpose()?;
         let newcomer = Newcomer { card, ..self.understood(today)? };
         let added = change(app, |transaction, answers| self.apply(transaction, answers, &newcomer, today))?.value;
+        for line in self.said(&added) {
+            app.say(&line)?;
+        }
+        Ok(())
+    }
+
+    /// What was done, in a line, and what should be known of it in others.
+    pub(super) fn said(&self, added: &Added) -> Vec<String> {
         let mut line = format!("Added {} ({})", added.contact.name, added.contact.handle);
         if let Some(birthday) = added.contact.birthday {
             let _ = write!(line, ", birthday {}", birthday.said());
@@ -145,37 +154,40 @@ impl Args {
         if let (Some(on), Some(event)) = (added.met, &self.met) {
             let _ = write!(line, ", met {} at {event}", Moment::from(on).said());
         }
-        match added.follow_up {
+        match &added.follow_up {
             Some((reminder, id)) => {
                 let _ = write!(line, "; follow up {} ({id})", reminder.on.said());
             }
             None if self.met.is_some() => line.push_str("; no follow-up set"),
             None => {}
         }
-        app.say(&line)?;
-        if let Some(phone) = added.unplaced {
-            app.say(&format!(
-                "The phone {phone} is kept as typed: its country is not known (netrec config region ID)"
-            ))?;
-        }
-        Ok(())
+        let unplaced = added.unplaced.as_ref().map(|phone| {
+            format!("The phone {phone} is kept as typed: its country is not known (netrec config region ID)")
+        });
+        [Some(line), unplaced].into_iter().flatten().collect()
     }
 
-    fn understood(&self, today: NaiveDate) -> anyhow::Result<Newcomer> {
+    /// What stands on the card of somebody met at an event: all of it is taken, though they be like somebody in the file.
+    pub(super) fn of_card(card: &Card) -> Args {
+        Args {
+            name: vec![card.name.clone()],
+            email: card.emails.clone(),
+            phone: card.phones.clone(),
+            org: card.org.clone(),
+            interest: card.interests.clone(),
+            note: card.note.clone(),
+            force: true,
+            ..Args::default()
+        }
+    }
+
+    pub(super) fn understood(&self, today: NaiveDate) -> anyhow::Result<Newcomer> {
         let name = self.name.join(" ").trim().to_owned();
         if name.is_empty() && self.from_vcard.is_none() {
             return Err(Error::usage("a name is needed").advise("netrec add \"Ana Souza\"").into());
         }
         let wrong = |option: &str, error: &dyn std::fmt::Display| Error::usage(format!("--{option}: {error}"));
-        let met_on = match &self.on {
-            Some(on) => Some(when::parse(on, today, Looking::Back).map_err(|error| wrong("on", &error))?.day),
-            None => self.met.is_some().then_some(today),
-        };
-        if let Some(on) = met_on.filter(|on| *on > today) {
-            return Err(Error::usage(format!("--on: {} is still to come", Moment::from(on).said()))
-                .advise("add them without it, and plan the meeting with netrec meet")
-                .into());
-        }
+        let met_on = met_on(self.on.as_deref(), self.met.is_some(), today)?;
         let follow_up = self.follow_up.as_ref().map(|text| when::parse(text, today, Looking::Ahead));
         let mut fields = Pairs::default();
         for field in &self.field {
@@ -184,10 +196,10 @@ impl Args {
                 _ => return Err(Error::usage(format!("--field: {field:?} is not KEY=VALUE")).into()),
             }
         }
-        for email in &self.email {
-            if !looks_like_email(email) {
+        for address in &self.email {
+            if !email::looks_like(address) {
                 return Err(Error::usage(format!(
-                    "--email: {email:?} is not an address: one @ with something on both sides"
+                    "--email: {address:?} is not an address: one @ with something on both sides"
                 ))
                 .into());
             }
@@ -217,7 +229,7 @@ impl Args {
         })
     }
 
-    fn apply(
+    pub(super) fn apply(
         &self,
         transaction: &mut Transaction<'_>,
         answers: &Answers,
@@ -328,6 +340,20 @@ impl Args {
     }
 }
 
+/// The day on which you met: what `--on` says, else today where an event is named.
+///
+/// # Errors
+/// Words that are no day, and a day that is still to come.
+pub(super) fn met_on(on: Option<&str>, at_event: bool, today: NaiveDate) -> Result<Option<NaiveDate>, Error> {
+    let Some(on) = on else { return Ok(at_event.then_some(today)) };
+    let on = when::parse(on, today, Looking::Back).map_err(|error| Error::usage(format!("--on: {error}")))?.day;
+    if on > today {
+        return Err(Error::usage(format!("--on: {} is still to come", Moment::from(on).said()))
+            .advise("add them without it, and plan the meeting with netrec meet"));
+    }
+    Ok(Some(on))
+}
+
 /// Points out somebody with the same email, phone or name.
 fn refuse_duplicate(network: &Network, newcomer: &Contact, answers: &Answers) -> anyhow::Result<()> {
     let Some((twin, same)) = duplicate(network, newcomer) else { return Ok(()) };
@@ -340,7 +366,7 @@ fn refuse_duplicate(network: &Network, newcomer: &Contact, answers: &Answers) ->
 }
 
 /// Somebody who is likely the same person, and what is the same.
-fn duplicate(network: &Network, newcomer: &Contact) -> Option<(Person, &'static str)> {
+pub(super) fn duplicate(network: &Network, newcomer: &Contact) -> Option<(Person, &'static str)> {
     let region = network.settings.region.as_deref();
     let keys: Vec<String> = newcomer.phones.iter().map(|text| phone::key(text, region)).collect();
     let find = |same: &dyn Fn(&ContactHead) -> bool| {
@@ -356,13 +382,6 @@ fn duplicate(network: &Network, newcomer: &Contact) -> Option<(Person, &'static 
         .map(|person| (person, "email"))
         .or_else(|| find(&phone).filter(|_| !keys.is_empty()).map(|person| (person, "phone")))
         .or_else(|| find(&name).map(|person| (person, "name")))
-}
-
-fn looks_like_email(text: &str) -> bool {
-    let text = text.trim();
-    let sides =
-        text.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'));
-    sides && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, ',' | '<' | '>'))
 }
 
 /// Two lists as one, each value once.

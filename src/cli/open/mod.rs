@@ -6,3 +6,4 @@ pub mod explore;
 pub mod import;
 #[expect(clippy::module_inception, reason = "the step of the article and its command have one name")]
 pub mod open;
+mod stack;
