@@ -29,6 +29,16 @@ pub enum Question {
         /// The question, with its question mark.
         text: String,
     },
+    /// Which of several values is taken.
+    #[error("{title}")]
+    Choose {
+        /// What tells one question from another.
+        key: String,
+        /// The question, with its question mark.
+        title: String,
+        /// The values.
+        values: Vec<String>,
+    },
 }
 
 /// Whether questions can be put, and what was answered so far.
@@ -38,6 +48,7 @@ pub struct Answers {
     yes: bool,
     which: HashMap<String, Id>,
     whether: HashMap<String, bool>,
+    chosen: HashMap<String, usize>,
 }
 
 impl Answers {
@@ -66,6 +77,18 @@ impl Answers {
         }
     }
 
+    /// Which of several values was chosen; the question where it can be put; nothing where nobody can be asked.
+    pub fn choose(&self, key: &str, ask: impl FnOnce() -> (String, Vec<String>)) -> Result<Option<usize>, Question> {
+        match self.chosen.get(key) {
+            Some(at) => Ok(Some(*at)),
+            None if self.can_ask => {
+                let (title, values) = ask();
+                Err(Question::Choose { key: key.to_owned(), title, values })
+            }
+            None => Ok(None),
+        }
+    }
+
     /// Puts a question and keeps the answer.
     pub fn put(&mut self, question: Question) -> anyhow::Result<()> {
         match question {
@@ -76,6 +99,11 @@ impl Answers {
                 if let Some((id, _)) = choices.get(chosen.index) {
                     self.which.insert(word, *id);
                 }
+            }
+            Question::Choose { key, title, values } => {
+                let shown: Vec<String> = values.iter().map(|text| visible(text).into_owned()).collect();
+                let chosen = Select::new(&visible(&title), shown).raw_prompt().map_err(unanswered)?;
+                self.chosen.insert(key, chosen.index);
             }
             Question::Whether { key, text } => {
                 let answer = Confirm::new(&visible(&text)).with_default(false).prompt().map_err(unanswered)?;

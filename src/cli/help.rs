@@ -30,6 +30,8 @@ const STEPS: [(&str, &[&str]); 5] = [
             "archive",
             "unarchive",
             "rm",
+            "dupes",
+            "merge",
             "undo",
             "redo",
             "history",

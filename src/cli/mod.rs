@@ -129,6 +129,8 @@ enum Command {
     Archive(keep::archive::Args),
     Unarchive(keep::archive::UnarchiveArgs),
     Rm(keep::rm::Args),
+    Dupes(keep::dupes::Args),
+    Merge(keep::merge::Args),
     Undo(keep::undo::Args),
     Redo(keep::redo::Args),
     History(keep::history::Args),
@@ -174,6 +176,8 @@ impl Command {
             Command::Archive(args) => args.run(app)?,
             Command::Unarchive(args) => args.run(app)?,
             Command::Rm(args) => args.run(app)?,
+            Command::Dupes(args) => args.run(app)?,
+            Command::Merge(args) => args.run(app)?,
             Command::Undo(args) => args.run(app)?,
             Command::Redo(args) => args.run(app)?,
             Command::History(args) => args.run(app)?,
@@ -197,6 +201,7 @@ impl Command {
                 | Command::Config(_)
                 | Command::Draft(_)
                 | Command::Due(_)
+                | Command::Dupes(_)
                 | Command::Find(_)
                 | Command::History(_)
                 | Command::Import(_)

@@ -9,6 +9,7 @@ pub mod every;
 pub mod fold;
 pub mod id;
 pub mod meeting;
+pub mod merge;
 pub mod network;
 pub mod prefix;
 pub mod query;

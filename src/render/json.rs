@@ -16,7 +16,7 @@ macro_rules! rows {
     })*};
 }
 
-rows!(
+rows!(DupeRow: pair,
     DueRow: id,
     DraftRow: handle,
     PathRow: id,
@@ -569,6 +569,17 @@ pub struct HitRow {
     /// The words around.
     pub text: String,
     pub score: u32,
+}
+
+/// Two people who are likely one.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DupeRow {
+    /// Both handles, with a blank between: what `merge` takes.
+    pub pair: String,
+    pub people: Vec<NameRow>,
+    /// From 0 to 100.
+    pub score: u32,
+    pub reasons: Vec<String>,
 }
 
 /// Something wrong in the file.

@@ -11,6 +11,7 @@ mod demo;
 mod done_snooze_drop;
 mod draft;
 mod due;
+mod dupes;
 #[cfg(unix)]
 mod editing;
 mod env;

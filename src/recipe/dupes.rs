@@ -1,0 +1,393 @@
+//! Contacts who are likely the same person.
+//!
+//! Nobody is compared with everybody. Whoever shares something goes into a block: an email address, a phone, a name, the sound of
+//! a name, a family name with an initial. Only those of one block are compared, and of a large block only neighbours by name.
+
+use std::collections::hash_map::Entry;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+
+use crate::model::fold::{Folded, fold};
+use crate::model::{ContactHead, Network, Person};
+
+/// The least score that is likely.
+const LIKELY: f64 = 0.5;
+/// How sure each kind of evidence alone makes, from 0 to 1. A family shares a phone, an office an address, and names come twice.
+const SAME_EMAIL: f64 = 0.8;
+const SAME_PHONE: f64 = 0.65;
+const SAME_NAME: f64 = 0.7;
+const SAME_SINGLE_NAME: f64 = 0.4;
+const ALIKE_NAME: f64 = 0.52;
+const SAME_ORG: f64 = 0.4;
+const SAME_BIRTHDAY: f64 = 0.6;
+const SAME_CITY: f64 = 0.1;
+/// What is left of it where something speaks against it.
+const OTHER_ORG: f64 = 0.75;
+const OTHER_BIRTHDAY: f64 = 0.4;
+/// How alike two words must be (Jaro-Winkler) to be spellings of one.
+const SPELLING: f64 = 0.91;
+/// Blocks of more people are not compared each with each.
+const LARGE: usize = 24;
+/// With how many neighbours somebody in a large block is compared.
+const NEIGHBOURS: usize = 4;
+
+/// Two who are likely one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// The two, in the order of the file.
+    pub people: [Person; 2],
+    /// How likely, from 0 to 100.
+    pub score: u32,
+    /// Why, each in a few words.
+    pub reasons: Vec<String>,
+}
+
+/// All likely pairs, the likeliest first. `phone` gives what phones are compared by.
+pub fn dupes(network: &Network, phone: &dyn Fn(&str) -> String) -> Vec<Pair> {
+    let traits: Vec<Traits> = network.contacts.iter().map(|contact| Traits::of(contact, phone)).collect();
+    let mut blocks: FxHashMap<u64, SmallVec<[Person; 2]>> = FxHashMap::default();
+    for (person, traits) in (0..).zip(&traits) {
+        for key in traits.keys() {
+            match blocks.entry(key) {
+                Entry::Vacant(block) => drop(block.insert(SmallVec::from_slice(&[person]))),
+                Entry::Occupied(mut block) if block.get().last() != Some(&person) => block.get_mut().push(person),
+                Entry::Occupied(_) => {}
+            }
+        }
+    }
+    let mut compared: FxHashSet<[Person; 2]> = FxHashSet::default();
+    let mut pairs = Vec::new();
+    for mut block in blocks.into_values().filter(|block| block.len() > 1) {
+        let reach = if block.len() > LARGE { NEIGHBOURS } else { block.len() };
+        if block.len() > LARGE {
+            block.sort_by(|a, b| name_of(&traits, *a).cmp(&name_of(&traits, *b)).then(a.cmp(b)));
+        }
+        for (at, one) in block.iter().enumerate() {
+            for other in block.iter().skip(at + 1).take(reach) {
+                let people = [*one.min(other), *one.max(other)];
+                if compared.insert(people) {
+                    pairs.extend(compare(network, &traits, people));
+                }
+            }
+        }
+    }
+    pairs.sort_by_key(|pair| (std::cmp::Reverse(pair.score), pair.people));
+    pairs
+}
+
+/// What somebody is compared by.
+#[derive(Debug)]
+struct Traits {
+    /// The words of the name and of every aka, each in order of the alphabet.
+    names: SmallVec<[Name; 2]>,
+    emails: SmallVec<[String; 1]>,
+    phones: SmallVec<[String; 1]>,
+}
+
+#[derive(Debug)]
+struct Name {
+    /// The folded name, as it is written.
+    text: String,
+    /// Its words in the order of the alphabet, so that the family may stand first or last.
+    sorted: String,
+    words: usize,
+}
+
+impl Name {
+    fn of(text: &str) -> Name {
+        let text = fold(text).into_owned();
+        let mut words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+        words.sort_unstable();
+        let (sorted, words) = (words.join(" "), words.len());
+        Name { sorted, words, text }
+    }
+}
+
+impl Traits {
+    fn of(contact: &ContactHead, phone: &dyn Fn(&str) -> String) -> Traits {
+        // A former handle that a merge left as an aka is no name.
+        let aka = contact.aka.iter().filter(|aka| aka.contains(' ') || !aka.contains('-'));
+        let mut names: SmallVec<[Name; 2]> =
+            [&contact.name].into_iter().chain(aka).map(|name| Name::of(name)).collect();
+        // Müller is written mueller and muller. Han has a Latin form too, but names that are two share it.
+        let folded = Folded::new(&contact.name);
+        if !folded.other().is_empty() && folded.plain().is_ascii() {
+            names.push(Name::of(folded.other()));
+        }
+        names.retain(|name| name.words > 0);
+        Traits {
+            names,
+            emails: contact.emails.iter().map(|email| email.trim().to_lowercase()).collect(),
+            phones: contact.phones.iter().map(|text| phone(text)).filter(|key| key.len() > 4).collect(),
+        }
+    }
+
+    /// The blocks that somebody is in.
+    fn keys(&self) -> SmallVec<[u64; 8]> {
+        let mut keys = SmallVec::new();
+        keys.extend(self.emails.iter().map(|email| key("email", email)));
+        keys.extend(self.phones.iter().map(|phone| key("phone", phone)));
+        for name in &self.names {
+            keys.push(key("name", &name.sorted));
+            let words: SmallVec<[&str; 4]> = name.sorted.split(' ').collect();
+            if let [first, .., last] = name.text.split(' ').collect::<SmallVec<[&str; 4]>>().as_slice() {
+                let initial = |word: &str| word.chars().next().unwrap_or_default().to_string();
+                keys.push(key("family", &(last, initial(first))));
+                keys.push(key("given", &(first, initial(last))));
+                let mut sounds: Vec<String> = words.iter().map(|word| sound(word)).collect();
+                sounds.sort_unstable();
+                keys.push(key("sound", &sounds));
+            }
+        }
+        keys
+    }
+}
+
+fn name_of(traits: &[Traits], person: Person) -> Option<&str> {
+    traits.get(person as usize)?.names.first().map(|name| name.text.as_str())
+}
+
+fn key(kind: &str, value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (kind, value).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// How a folded word sounds, roughly: consonants that are confused are one, vowels behind the first letter are left out.
+fn sound(word: &str) -> String {
+    let mut sound = String::with_capacity(word.len());
+    let word = word.replace("ph", "f").replace("ck", "k").replace("th", "t").replace("sch", "s").replace("sh", "s");
+    for c in word.chars() {
+        let c = match c {
+            'c' | 'q' | 'g' => 'k',
+            'z' | 'x' => 's',
+            'v' | 'w' => 'f',
+            'd' => 't',
+            'b' => 'p',
+            'm' => 'n',
+            'y' | 'j' => 'i',
+            other => other,
+        };
+        let silent = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'h') && !sound.is_empty();
+        if !silent && !sound.ends_with(c) {
+            sound.push(c);
+        }
+    }
+    sound
+}
+
+/// What speaks for two being one, and against it.
+struct Evidence {
+    /// How unlikely it still is.
+    doubt: f64,
+    /// What is left of the likelihood.
+    left: f64,
+    reasons: Vec<String>,
+}
+
+impl Evidence {
+    fn speaks(&mut self, weight: f64, reason: String) {
+        self.doubt *= 1.0 - weight;
+        self.reasons.push(reason);
+    }
+
+    fn speaks_against(&mut self, left: f64, reason: &str) {
+        self.left *= left;
+        self.reasons.push(reason.to_owned());
+    }
+}
+
+/// Weighs what two have in common and what not.
+fn compare(network: &Network, traits: &[Traits], people: [Person; 2]) -> Option<Pair> {
+    let [one, other] = people.map(|person| network.contact(person));
+    let (a, b) = (traits.get(people[0] as usize)?, traits.get(people[1] as usize)?);
+    let mut evidence = Evidence { doubt: 1.0, left: 1.0, reasons: Vec::new() };
+    if let Some(email) = a.emails.iter().find(|email| b.emails.contains(email)) {
+        evidence.speaks(SAME_EMAIL, format!("the same email {email}"));
+    }
+    if let Some(phone) = a.phones.iter().find(|phone| b.phones.contains(phone)) {
+        evidence.speaks(SAME_PHONE, format!("the same phone {phone}"));
+    }
+    match alike(&a.names, &b.names) {
+        Some(Alike::Same { words: 1 }) => evidence.speaks(SAME_SINGLE_NAME, "the same name".to_owned()),
+        Some(Alike::Same { .. }) => evidence.speaks(SAME_NAME, "the same name".to_owned()),
+        Some(Alike::Spelling) => evidence.speaks(ALIKE_NAME, "names alike".to_owned()),
+        None => {}
+    }
+    if evidence.reasons.is_empty() {
+        return None;
+    }
+    let same_text = |a: &str, b: &str| fold(a) == fold(b);
+    match (&one.org, &other.org) {
+        (Some(a), Some(b)) if same_text(a, b) => evidence.speaks(SAME_ORG, format!("the same organisation {a}")),
+        (Some(_), Some(_)) => evidence.speaks_against(OTHER_ORG, "but other organisations"),
+        _ => {}
+    }
+    match (&one.city, &other.city) {
+        (Some(a), Some(b)) if same_text(a, b) => evidence.speaks(SAME_CITY, format!("the same city {a}")),
+        _ => {}
+    }
+    match (one.birthday, other.birthday) {
+        (Some(a), Some(b)) if a == b => evidence.speaks(SAME_BIRTHDAY, format!("the same birthday {a}")),
+        (Some(a), Some(b)) if a.in_year(2000) != b.in_year(2000) => {
+            evidence.speaks_against(OTHER_BIRTHDAY, "but other birthdays");
+        }
+        _ => {}
+    }
+    let score = (1.0 - evidence.doubt) * evidence.left;
+    let score_of_100 = (score * 100.0).round() as u32;
+    (score >= LIKELY).then_some(Pair { people, score: score_of_100, reasons: evidence.reasons })
+}
+
+enum Alike {
+    Same { words: usize },
+    Spelling,
+}
+
+/// How alike the nearest two of their names are.
+fn alike(ours: &[Name], theirs: &[Name]) -> Option<Alike> {
+    let both = || ours.iter().flat_map(|a| theirs.iter().map(move |b| (a, b)));
+    let same = both().filter(|(a, b)| a.sorted == b.sorted).map(|(a, _)| a.words).max();
+    match same {
+        Some(words) => Some(Alike::Same { words }),
+        None => both().any(|(a, b)| spelled_alike(a, b)).then_some(Alike::Spelling),
+    }
+}
+
+/// Two words or more, each of the shorter name with one of the longer that it may be a spelling of, or an initial of, and one of
+/// them the same or of the same sound.
+fn spelled_alike(a: &Name, b: &Name) -> bool {
+    let (short, long) = if a.words <= b.words { (a, b) } else { (b, a) };
+    if short.words < 2 || long.words > short.words + 2 {
+        return false;
+    }
+    let mut free: SmallVec<[&str; 4]> = long.text.split(' ').collect();
+    let mut sure = false;
+    let mut initials = 0;
+    for word in short.text.split(' ') {
+        let fits = |other: &&str| -> u32 {
+            if *other == word {
+                4
+            } else if sound(other) == sound(word) && word.len().min(other.len()) > 2 {
+                3
+            } else if word.chars().next() == other.chars().next() && strsim::jaro_winkler(word, other) >= SPELLING {
+                2
+            } else if (word.len() == 1 || other.len() == 1) && word.chars().next() == other.chars().next() {
+                1
+            } else {
+                0
+            }
+        };
+        let best = free
+            .iter()
+            .enumerate()
+            .map(|(at, other)| (fits(other), at))
+            .max_by_key(|(fit, at)| (*fit, usize::MAX - at));
+        match best {
+            Some((fit @ 1.., at)) => {
+                sure |= fit >= 3 && word.len() > 1;
+                initials += usize::from(fit == 1);
+                free.remove(at);
+            }
+            _ => return false,
+        }
+    }
+    sure && initials < short.words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Birthday;
+    use crate::recipe::testing::{network, person};
+
+    fn digits(text: &str) -> String {
+        text.chars().filter(char::is_ascii_digit).collect()
+    }
+
+    fn score(one: impl FnOnce(&mut ContactHead), other: impl FnOnce(&mut ContactHead)) -> Option<(u32, String)> {
+        let mut network = network();
+        person(&mut network, "One", one);
+        person(&mut network, "Other", other);
+        dupes(&network, &digits).first().map(|pair| (pair.score, pair.reasons.join(", ")))
+    }
+
+    fn names(one: &str, other: &str) -> Option<u32> {
+        let found = score(|contact| contact.name = one.into(), |contact| contact.name = other.into());
+        found.map(|(score, _)| score)
+    }
+
+    #[test]
+    fn names_that_are_one() {
+        for (one, other) in [
+            ("José Martí", "Jose Marti"),
+            ("Souza Ana", "Ana Souza"),
+            ("Jürgen Müller", "Juergen Mueller"),
+            ("Ana Souza", "Ana Sousa"),
+            ("Jon Smith", "John Smith"),
+            ("Catherine Fischer", "Katherine Fisher"),
+            ("Ana Maria Souza", "Ana Souza"),
+            ("A. Souza", "Ana Souza"),
+            ("Muhammad Yusuf", "Mohamed Yusuf"),
+            ("Siobhan O'Rourke", "Siobhán ORourke"),
+            ("Ekaterina Petrova", "Екатерина Петрова"),
+        ] {
+            assert!(names(one, other).is_some(), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn names_that_are_two() {
+        for (one, other) in [
+            ("Ana Souza", "Ana Silva"),
+            ("Ana", "Ana Souza"),
+            ("Ana", "Ana"),
+            ("A. S.", "Ana Souza"),
+            ("Ana Souza", "Bruno Souza"),
+            ("王伟", "汪伟"),
+        ] {
+            assert_eq!(names(one, other), None, "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn what_speaks_for_it_and_against_it() {
+        let mail = |contact: &mut ContactHead| contact.emails.push("ana@kopi.co".into());
+        assert_eq!(score(mail, mail), Some((80, "the same email ana@kopi.co".to_owned())));
+        let phone = |contact: &mut ContactHead| contact.phones.push("+62 812 345".into());
+        assert_eq!(score(phone, phone), Some((65, "the same phone 62812345".to_owned())));
+        let priya = |org: &'static str| {
+            move |contact: &mut ContactHead| {
+                contact.name = "Priya Sharma".into();
+                contact.org = Some(org.into());
+            }
+        };
+        assert_eq!(score(priya("A"), priya("A")), Some((82, "the same name, the same organisation A".to_owned())));
+        assert_eq!(score(priya("A"), priya("B")), Some((52, "the same name, but other organisations".to_owned())));
+        let born = |day: &'static str| {
+            move |contact: &mut ContactHead| {
+                contact.name = "Priya Sharma".into();
+                contact.birthday = Birthday::parse(day);
+            }
+        };
+        assert_eq!(score(born("1990-01-01"), born("1990-01-01")).map(|(score, _)| score), Some(88));
+        assert_eq!(score(born("1990-01-01"), born("1990-01-02")), None);
+        assert_eq!(score(born("1990-01-01"), born("--01-01")).map(|(score, _)| score), Some(70));
+        let aka = |contact: &mut ContactHead| contact.aka.push("Tanaka Hanako".into());
+        let name = |contact: &mut ContactHead| contact.name = "Hanako Tanaka".into();
+        assert_eq!(score(aka, name), Some((70, "the same name".to_owned())));
+    }
+
+    #[test]
+    fn a_large_block_is_not_compared_each_with_each() {
+        let mut network = network();
+        for number in 0..2000 {
+            person(&mut network, &format!("Person {number}"), |contact| contact.phones.push("+62 21 555 0100".into()));
+        }
+        let pairs = dupes(&network, &digits);
+        // Some share the block of another name besides.
+        assert!(pairs.len() <= 2000 * 2 * NEIGHBOURS, "{}", pairs.len());
+    }
+}
