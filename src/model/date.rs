@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A day, with a local time of day where the user gave one: `2026-09-12` or `2026-09-12T10:00`.
@@ -47,11 +47,29 @@ impl From<NaiveDate> for Moment {
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.day.year(), self.day.month(), self.day.day())?;
-        match self.time {
-            Some(time) => write!(f, "T{}", time.format("%H:%M")),
-            None => Ok(()),
+        // Digit by digit: tables hold tens of thousands.
+        let day = self.day;
+        let digit = |number: u32, place: u32| b'0' + (number / place % 10) as u8;
+        let (year, month, date) = (day.year().unsigned_abs(), day.month(), day.day());
+        if year > 9999 || day.year() < 0 {
+            // No day of a file, but what a sum of days came to.
+            return write!(f, "{day}");
         }
+        let mut text = *b"0000-00-00T00:00";
+        for (at, number, place) in [(0, year, 1000), (1, year, 100), (2, year, 10), (3, year, 1)] {
+            text[at] = digit(number, place);
+        }
+        for (at, number) in [(5, month), (8, date)] {
+            (text[at], text[at + 1]) = (digit(number, 10), digit(number, 1));
+        }
+        let mut len = 10;
+        if let Some(time) = self.time {
+            for (at, number) in [(11, time.hour()), (14, time.minute())] {
+                (text[at], text[at + 1]) = (digit(number, 10), digit(number, 1));
+            }
+            len = 16;
+        }
+        f.pad(std::str::from_utf8(&text[..len]).unwrap_or_default())
     }
 }
 
@@ -121,15 +139,14 @@ pub fn parse_day(text: &str) -> Option<NaiveDate> {
 
 /// Reads exactly `YYYY-MM-DD` from its bytes.
 pub fn day_of_bytes(text: &[u8]) -> Option<NaiveDate> {
-    let bytes: &[u8; 10] = text.try_into().ok()?;
-    if bytes[4] != b'-' || bytes[7] != b'-' {
+    let &[a, b, c, d, b'-', e, f, b'-', g, h] = text else { return None };
+    let digits = [a, b, c, d, e, f, g, h].map(|byte| u32::from(byte.wrapping_sub(b'0')));
+    let [a, b, c, d, e, f, g, h] = digits;
+    let year = 1000 * a + 100 * b + 10 * c + d;
+    if year == 0 || digits.iter().any(|digit| *digit > 9) {
         return None;
     }
-    let year = number(&bytes[..4])?;
-    if year == 0 {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(year as i32, number(&bytes[5..7])?, number(&bytes[8..])?)
+    NaiveDate::from_ymd_opt(year as i32, 10 * e + f, 10 * g + h)
 }
 
 fn parse_time(text: &[u8]) -> Option<NaiveTime> {

@@ -17,10 +17,15 @@ pub struct Id(u64);
 impl Id {
     /// Reads an id as it stands in the file; `None` if it is not ten characters of the alphabet.
     pub fn parse(text: &[u8]) -> Option<Id> {
-        if text.len() != LENGTH {
-            return None;
+        let text: &[u8; LENGTH] = text.try_into().ok()?;
+        // All are looked up before any is judged: a branch for each would cost as much again.
+        let (mut packed, mut seen) = (0, 0);
+        for byte in text {
+            let value = VALUES[usize::from(*byte)];
+            packed = packed << 5 | u64::from(value);
+            seen |= value;
         }
-        text.iter().try_fold(0u64, |packed, &byte| Some(packed << 5 | value(byte)?)).map(Id)
+        (seen < 32).then_some(Id(packed))
     }
 
     /// An id from 64 random bits: the first character a letter and the second a digit, so that no prefix of two or more
@@ -62,17 +67,21 @@ impl Id {
     }
 }
 
+/// What a character that is none of the alphabet counts.
+const NONE: u8 = 255;
+
+/// What each character counts.
+const VALUES: [u8; 256] = {
+    let mut values = [NONE; 256];
+    let mut at = 0;
+    while at < 32 {
+        values[ALPHABET[at] as usize] = at as u8;
+        at += 1;
+    }
+    values
+};
+
 fn value(byte: u8) -> Option<u64> {
-    const NONE: u8 = 255;
-    const VALUES: [u8; 256] = {
-        let mut values = [NONE; 256];
-        let mut at = 0;
-        while at < 32 {
-            values[ALPHABET[at] as usize] = at as u8;
-            at += 1;
-        }
-        values
-    };
     match VALUES[byte as usize] {
         NONE => None,
         value => Some(u64::from(value)),

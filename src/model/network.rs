@@ -5,17 +5,16 @@
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 
+pub use super::people::People;
 use super::{Birthday, Every, Id, Kind, Moment, Settings, Side, State, Via};
 
 /// The place of somebody in `Network::contacts`.
 pub type Person = u32;
 
-/// The people that a meeting or a reminder names, in its order. Most name one.
-pub type People = SmallVec<[Person; 4]>;
-
-/// Where a record stands: the bytes of its object in the file, in form, that the network was read from.
+/// Where a record stands: the bytes of its object in the file, in form, that the network was read from. Packed, since a hundred
+/// thousand are held at once.
+#[repr(C, packed(4))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// The offset of its first byte.

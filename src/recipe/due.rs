@@ -101,7 +101,7 @@ pub fn due(network: &Network, diary: &Diary<'_>, today: NaiveDate, until: NaiveD
     for (at, contact) in network.contacts.iter().enumerate().filter(|(_, contact)| !contact.archived) {
         let mut add = |kind, date: NaiveDate, period| {
             if date <= until {
-                let people = People::from_slice(&[at as Person]);
+                let people = People::from(&[at as Person][..]);
                 items.push(Item { period, ..Item::new(kind, contact.id, date.into(), people, at, today) });
             }
         };

@@ -56,13 +56,20 @@ pub enum Health {
     Cold,
 }
 
-impl fmt::Display for Health {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Health {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
             Health::Warm => "warm",
             Health::Cooling => "cooling",
             Health::Cold => "cold",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Health {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
     }
 }
 

@@ -1,12 +1,12 @@
 //! What is due, for a person: two lines an item, the second with what to remember of them.
 
-use unicode_width::UnicodeWidthStr;
+use std::borrow::Cow;
 
 use super::dates::lateness;
 use super::escape::visible;
 use super::json::{DueRow, LastRow};
 use super::style::{Meaning, Paint};
-use super::table::cut;
+use super::table::{blanks, cut, width_of};
 
 /// An item of `due`, with what only a person needs.
 #[derive(Clone, Debug)]
@@ -22,31 +22,32 @@ pub struct DueLine {
 /// Draws items in at most `width` columns.
 pub fn draw(lines: &[DueLine], width: Option<usize>, paint: Paint) -> String {
     let key = lines.iter().map(|line| line.key.len()).max().unwrap_or(0);
-    let when = lines.iter().map(|line| lateness(line.row.days_late).len()).max().unwrap_or(0);
+    let lates: Vec<String> = lines.iter().map(|line| lateness(line.row.days_late)).collect();
+    let when = lates.iter().map(String::len).max().unwrap_or(0);
+    // Ids and spans are ASCII.
+    let room = width.map_or(usize::MAX, |width| width.saturating_sub(key + 2 + when + 2).max(8));
     let mut drawn = String::new();
-    for line in lines {
-        let late = lateness(line.row.days_late);
-        let meaning = match line.row.days_late {
+    for (line, late) in lines.iter().zip(lates) {
+        let row = &line.row;
+        let meaning = match row.days_late {
             0 => Meaning::Today,
             late if late > 0 => Meaning::Late,
             _ => Meaning::Ahead,
         };
-        let names: Vec<&str> = line.row.people.iter().map(|person| person.name.as_str()).collect();
-        let names = visible(&names.join(", ")).into_owned();
-        let what = visible(&line.what).into_owned();
-        let head = format!("{:key$}  {late:when$}  ", line.key);
-        let indent = head.width();
-        let room = width.map_or(usize::MAX, |width| width.saturating_sub(indent).max(8));
-        let names_shown = cut(&names, room).into_owned();
-        drawn.push_str(&paint.text(Meaning::Key, &format!("{:key$}", line.key)));
-        drawn.push_str("  ");
-        drawn.push_str(&paint.text(meaning, &format!("{late:when$}")));
-        drawn.push_str("  ");
-        drawn.push_str(&paint.text(Meaning::Strong, &names_shown));
-        let gap = if names_shown.is_empty() { "" } else { "  " };
+        let names: Vec<&str> = row.people.iter().map(|person| person.name.as_str()).collect();
+        let names = names.join(", ");
+        let names = visible(&names);
+        let names = cut(&names, room);
+        let what = visible(&line.what);
+        for (text, meaning, column) in [(&line.key, Meaning::Key, key), (&late, meaning, when)] {
+            paint.write(meaning, text, &mut drawn);
+            blanks(&mut drawn, column - text.len() + 2);
+        }
+        paint.write(Meaning::Strong, &names, &mut drawn);
+        let gap = if names.is_empty() { "" } else { "  " };
         // What to do stands beside the name where there is room for a good part of it, else below.
-        let left = room.saturating_sub(names_shown.width() + gap.len());
-        if what.width() <= left || left >= 24 {
+        let left = room.saturating_sub(width_of(&names) + gap.len());
+        if what.len() <= left || width_of(&what) <= left || left >= 24 {
             drawn.push_str(gap);
             drawn.push_str(&cut(&what, left));
         } else {
@@ -54,11 +55,10 @@ pub fn draw(lines: &[DueLine], width: Option<usize>, paint: Paint) -> String {
             drawn.push_str(&below(&what, width, key + 2));
         }
         drawn.push('\n');
-        let row = &line.row;
         let reach = row.people.iter().filter_map(|person| person.email.as_deref().or(person.phone.as_deref()));
         let beside = beside(&reach.collect::<Vec<_>>(), &row.interests, row.last.as_ref());
         if !beside.is_empty() {
-            drawn.push_str(&paint.text(Meaning::Aside, &below(&beside, width, key + 2)));
+            paint.write(Meaning::Aside, &below(&beside, width, key + 2), &mut drawn);
             drawn.push('\n');
         }
     }
@@ -68,23 +68,32 @@ pub fn draw(lines: &[DueLine], width: Option<usize>, paint: Paint) -> String {
 /// A text behind an indent, cut to the width.
 pub(super) fn below(text: &str, width: Option<usize>, indent: usize) -> String {
     let room = width.map_or(usize::MAX, |width| width.saturating_sub(indent).max(8));
-    format!("{:indent$}{}", "", cut(text, room))
+    let text = cut(text, room);
+    let mut below = String::with_capacity(indent + text.len());
+    blanks(&mut below, indent);
+    below + &text
 }
 
 /// How to reach them, what they are interested in, and the last talk.
 pub(super) fn beside(reach: &[&str], interests: &[String], last: Option<&LastRow>) -> String {
-    let mut parts = Vec::new();
-    if !reach.is_empty() {
-        parts.push(reach.join(", "));
-    }
+    let mut beside = reach.join(", ");
+    let mut part = |parts: &[&str]| {
+        if !beside.is_empty() {
+            beside.push_str(" · ");
+        }
+        parts.iter().for_each(|part| beside.push_str(part));
+    };
     if !interests.is_empty() {
-        parts.push(interests.join(", "));
+        part(&[&interests.join(", ")]);
     }
     if let Some(last) = last {
-        let via = last.via.as_ref().map(|via| format!(" {via}")).unwrap_or_default();
-        let text = last.text.as_ref().map(|text| format!(": {text}")).unwrap_or_default();
         let day = last.on.split('T').next().unwrap_or_default();
-        parts.push(format!("last {day}{via}{text}"));
+        let via = last.via.as_deref().map_or(["", ""], |via| [" ", via]);
+        let text = last.text.as_deref().map_or(["", ""], |text| [": ", text]);
+        part(&["last ", day, via[0], via[1], text[0], text[1]]);
     }
-    visible(&parts.join(" · ")).into_owned()
+    match visible(&beside) {
+        Cow::Borrowed(_) => beside,
+        Cow::Owned(shown) => shown,
+    }
 }

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 /// Makes everything visible that could move the cursor, change colours or turn the direction of writing: control characters
 /// as their pictures, bidirectional overrides and other invisible marks as their code. Line breaks become a space.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    // Most texts are plain ASCII, which a look at their bytes shows.
-    if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) || !text.chars().any(is_hidden) {
+    // Most texts have no byte that a hidden character begins with; all are looked at, which goes many at a time.
+    let may_hide = text.bytes().fold(false, |found, byte| found | may_begin_hidden(byte));
+    if !may_hide || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
@@ -44,6 +45,11 @@ fn show(character: char, shown: &mut String) {
     }
 }
 
+/// Whether a character that [`is_hidden`] may begin with this byte of its UTF-8.
+fn may_begin_hidden(byte: u8) -> bool {
+    byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf3)
+}
+
 fn is_hidden(character: char) -> bool {
     matches!(character,
         '\0'..='\x1f' | '\x7f'..='\u{9f}'
@@ -62,6 +68,13 @@ mod tests {
         assert_eq!(visible("Ana\x1b[31m\u{202e}x\n\ty"), "Ana\u{241b}[31m<U+202E>x y");
         assert_eq!(visible("田中 👩‍👩‍👧 José"), "田中 👩‍👩‍👧 José");
         assert_eq!(visible_lines("a\n\x07b"), "a\n\u{2407}b");
+    }
+
+    #[test]
+    fn every_hidden_character_begins_with_a_byte_that_says_so() {
+        for character in ('\0'..=char::MAX).filter(|character| is_hidden(*character)) {
+            assert!(may_begin_hidden(character.to_string().as_bytes()[0]), "{character:?}");
+        }
     }
 
     proptest! {

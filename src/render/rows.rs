@@ -151,7 +151,8 @@ pub fn draw_columns<R: Row>(rows: &[R], columns: &[String], width: Option<usize>
         .enumerate()
         .map(|(at, column)| Column { head: column, least: 10, rank: u8::try_from(at).unwrap_or(u8::MAX) })
         .collect();
-    let cells = |row: &R| chosen(row, columns).values().map(|value| flat(value).replace(';', ", ")).collect();
+    let cell = |value: &Value| flat(value).replace(';', ", ");
+    let cells = |row: &R| -> Vec<String> { chosen(row, columns).values().map(cell).collect() };
     table(&heads, &rows.iter().map(cells).collect::<Vec<_>>(), width, paint)
 }
 

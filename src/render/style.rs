@@ -33,8 +33,15 @@ impl Paint {
 
     /// A text with the colour of its meaning.
     pub fn text(self, meaning: Meaning, text: &str) -> String {
+        let mut painted = String::with_capacity(text.len());
+        self.write(meaning, text, &mut painted);
+        painted
+    }
+
+    /// Writes a text with the colour of its meaning.
+    pub fn write(self, meaning: Meaning, text: &str, out: &mut String) {
         if !self.on || text.is_empty() {
-            return text.to_owned();
+            return out.push_str(text);
         }
         let style = match meaning {
             Meaning::Strong => Style::new().bold(),
@@ -44,6 +51,6 @@ impl Paint {
             Meaning::Aside => Style::new().dimmed(),
             Meaning::Key => AnsiColor::Blue.on_default().bold(),
         };
-        format!("{style}{text}{style:#}")
+        out.push_str(&format!("{style}{text}{style:#}"));
     }
 }

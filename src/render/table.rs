@@ -1,5 +1,7 @@
 //! Tables for people: aligned in every script, and cut to the width of the terminal with a mark where they are cut.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::visible;
@@ -20,32 +22,53 @@ pub struct Column<'a> {
 }
 
 /// Draws rows under a line of headings. Without a width nothing is cut and nothing left out.
-pub fn table(columns: &[Column<'_>], rows: &[Vec<String>], width: Option<usize>, paint: Paint) -> String {
-    let shown: Vec<Vec<_>> = rows.iter().map(|row| row.iter().map(|cell| visible(cell)).collect()).collect();
+pub fn table<C: AsRef<str>, R: AsRef<[C]>>(
+    columns: &[Column<'_>],
+    rows: &[R],
+    width: Option<usize>,
+    paint: Paint,
+) -> String {
     let mut widths: Vec<usize> = columns.iter().map(|column| column.head.width()).collect();
-    for row in &shown {
-        for (widest, cell) in widths.iter_mut().zip(row) {
-            *widest = (*widest).max(width_of(cell));
+    let mut filled = vec![rows.is_empty(); columns.len()];
+    // The cells of all rows one behind the other: there may be a hundred thousand.
+    let mut shown: Vec<Cell<'_>> = Vec::with_capacity(rows.len() * columns.len());
+    for row in rows {
+        for (at, text) in row.as_ref().iter().enumerate().take(columns.len()) {
+            let cell = Cell::new(text.as_ref());
+            widths[at] = widths[at].max(cell.width);
+            filled[at] |= !cell.text.is_empty();
+            shown.push(cell);
         }
     }
-    let kept = fit(columns, &mut widths, rows, width);
+    let kept = fit(columns, &mut widths, filled, width);
+    let heads: Vec<Cell<'_>> = columns.iter().map(|column| Cell::new(column.head)).collect();
     let mut drawn = String::new();
-    let head: Vec<&str> = columns.iter().map(|column| column.head).collect();
-    let mut heads = String::new();
-    write_line(&mut heads, &head, &widths, &kept);
-    drawn.push_str(&paint.text(Meaning::Aside, heads.trim_end()));
+    write_line(&mut drawn, &heads, &widths, &kept);
+    let mut drawn = paint.text(Meaning::Aside, drawn.trim_end());
     drawn.push('\n');
-    for row in &shown {
+    for row in shown.chunks_exact(columns.len().max(1)) {
         write_line(&mut drawn, row, &widths, &kept);
     }
     drawn
 }
 
+/// What stands in one place of a table.
+struct Cell<'a> {
+    text: Cow<'a, str>,
+    width: usize,
+}
+
+impl<'a> Cell<'a> {
+    fn new(text: &'a str) -> Cell<'a> {
+        let text = visible(text);
+        Cell { width: width_of(&text), text }
+    }
+}
+
 /// Says which columns are kept, and narrows the widest until all fit.
-fn fit(columns: &[Column<'_>], widths: &mut [usize], rows: &[Vec<String>], width: Option<usize>) -> Vec<bool> {
+fn fit(columns: &[Column<'_>], widths: &mut [usize], filled: Vec<bool>, width: Option<usize>) -> Vec<bool> {
     // A column in which nothing stands says nothing.
-    let mut kept: Vec<bool> =
-        (0..columns.len()).map(|at| rows.is_empty() || rows.iter().any(|row| !row[at].is_empty())).collect();
+    let mut kept = filled;
     let Some(width) = width else { return kept };
     const GAP: usize = 2;
     loop {
@@ -73,37 +96,57 @@ fn fit(columns: &[Column<'_>], widths: &mut [usize], rows: &[Vec<String>], width
 }
 
 /// Writes the cells of a row behind each other, without blanks at the end.
-fn write_line<S: AsRef<str>>(drawn: &mut String, cells: &[S], widths: &[usize], kept: &[bool]) {
+fn write_line(drawn: &mut String, cells: &[Cell<'_>], widths: &[usize], kept: &[bool]) {
     let start = drawn.len();
-    let mut blanks = 0;
-    for (at, cell) in cells.iter().enumerate().filter(|(at, _)| kept[*at]) {
-        let cell = cut(cell.as_ref(), widths[at]);
-        if !cell.is_empty() {
-            drawn.extend(std::iter::repeat_n(' ', blanks));
-            drawn.push_str(&cell);
-            blanks = 0;
+    let mut column = 0;
+    let mut used = 0;
+    for ((cell, width), _) in cells.iter().zip(widths).zip(kept).filter(|(_, kept)| **kept) {
+        if !cell.text.is_empty() {
+            blanks(drawn, column - used);
+            match cell.width <= *width {
+                true => {
+                    drawn.push_str(&cell.text);
+                    used = column + cell.width;
+                }
+                false => {
+                    let cut = cut(&cell.text, *width);
+                    drawn.push_str(&cut);
+                    used = column + width_of(&cut);
+                }
+            }
         }
-        blanks += widths[at].saturating_sub(width_of(&cell)) + 2;
+        column += width + 2;
     }
     drawn.truncate(start + drawn[start..].trim_end().len());
     drawn.push('\n');
 }
 
+/// Writes so many blanks.
+pub(super) fn blanks(drawn: &mut String, mut count: usize) {
+    const BLANKS: &str = "                                ";
+    while count > BLANKS.len() {
+        drawn.push_str(BLANKS);
+        count -= BLANKS.len();
+    }
+    drawn.push_str(&BLANKS[..count]);
+}
+
 /// How many columns a text takes.
-fn width_of(text: &str) -> usize {
+pub(super) fn width_of(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
 /// A text in at most `width` columns, with a mark where it was cut.
-pub fn cut(text: &str, width: usize) -> std::borrow::Cow<'_, str> {
-    if width_of(text) <= width {
+pub fn cut(text: &str, width: usize) -> Cow<'_, str> {
+    // No character is wider than it has bytes.
+    if text.len() <= width || width_of(text) <= width {
         return text.into();
     }
-    let mut kept = String::new();
+    let mut kept = String::with_capacity(width + CUT.len());
     let mut used = 0;
     for character in text.chars() {
         let mut bytes = [0; 4];
-        let wide = character.encode_utf8(&mut bytes).width();
+        let wide = if character.is_ascii() { 1 } else { character.encode_utf8(&mut bytes).width() };
         if used + wide + CUT.width() > width {
             break;
         }

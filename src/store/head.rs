@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::plain::Plain;
 use super::scan::{Bad, Scan, Scanner, object};
 use crate::model::date::day_of_bytes;
 use crate::model::network::{People, Place};
@@ -25,7 +26,74 @@ fn of_text<T>(parse: impl FnOnce(&str) -> Option<T>) -> impl FnOnce(&[u8]) -> Op
 }
 
 /// The head of a contact.
+#[inline]
 pub fn contact(line: &[u8], place: Place) -> Scan<ContactHead> {
+    match plain_contact(line, place) {
+        Some(head) => Ok(head),
+        None => any_contact(line, place),
+    }
+}
+
+/// The head of a contact that the program itself wrote.
+fn plain_contact(line: &[u8], place: Place) -> Option<ContactHead> {
+    let (id, mut plain) = Plain::record(line)?;
+    let head = ContactHead {
+        id,
+        handle: plain.text(b",\"handle\":")??,
+        name: plain.text(b",\"name\":")??,
+        circle: plain.text(b",\"circle\":")?,
+        world: plain.text(b",\"world\":")?,
+        every: plain.value(b",\"every\":", of_text(Every::parse))?,
+        rests: plain.value(b",\"rests\":", day_of_bytes)?,
+        birthday: plain.value(b",\"birthday\":", of_text(Birthday::parse))?,
+        greeted: plain.year(b",\"greeted\":")?,
+        archived: plain.at(b",\"archived\":true"),
+        created: plain.value(b",\"created\":", day_of_bytes)?,
+        aka: plain.texts(b",\"aka\":")?,
+        emails: plain.texts(b",\"emails\":")?,
+        phones: plain.texts(b",\"phones\":")?,
+        org: {
+            plain.pass(b",\"channels\":")?;
+            plain.text(b",\"org\":")?
+        },
+        city: {
+            plain.pass(b",\"title\":")?;
+            plain.text(b",\"city\":")?
+        },
+        interests: {
+            plain.pass(b",\"addresses\":")?;
+            plain.pass(b",\"tags\":")?;
+            plain.texts(b",\"interests\":")?
+        },
+        place,
+    };
+    plain.ends_without(|key| {
+        matches!(
+            key,
+            b"id"
+                | b"handle"
+                | b"name"
+                | b"circle"
+                | b"world"
+                | b"every"
+                | b"rests"
+                | b"birthday"
+                | b"greeted"
+                | b"archived"
+                | b"created"
+                | b"aka"
+                | b"emails"
+                | b"phones"
+                | b"org"
+                | b"city"
+                | b"interests"
+        )
+    })?;
+    Some(head)
+}
+
+/// The head of a contact whose keys stand in any order.
+fn any_contact(line: &[u8], place: Place) -> Scan<ContactHead> {
     let (mut id, mut handle, mut name) = (None, None, None);
     let mut head = ContactHead {
         id: Id::from_random(0),
@@ -153,7 +221,51 @@ pub fn name(people: &mut People, person: Option<&Person>) {
 }
 
 /// The head of a reminder.
+#[inline]
 pub fn reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Scan<ReminderHead> {
+    match plain_reminder(line, place, index) {
+        Some(head) => Ok(head),
+        None => any_reminder(line, place, index),
+    }
+}
+
+/// Puts those of `ids` who are in the file into `people`, and says how many are not.
+fn people_of(ids: &[Id], index: &FxHashMap<Id, Person>, people: &mut People) -> u32 {
+    people.clear();
+    ids.iter().for_each(|id| name(people, index.get(id)));
+    ids.iter().filter(|id| !index.contains_key(id)).count() as u32
+}
+
+/// The head of a reminder that the program itself wrote.
+fn plain_reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Option<ReminderHead> {
+    let (id, mut plain) = Plain::record(line)?;
+    let on = plain.value(b",\"on\":", Moment::of_bytes)??;
+    let ids = plain.ids(b",\"who\":")?;
+    let mut who = People::new();
+    let head = ReminderHead {
+        id,
+        on,
+        strangers: people_of(&ids, index, &mut who),
+        who,
+        kind: plain.value(b",\"kind\":", Kind::of_bytes)?.unwrap_or(Kind::Other),
+        state: plain.value(b",\"state\":", State::of_bytes)?,
+        closed: plain.value(b",\"closed\":", day_of_bytes)?,
+        first: plain.value(b",\"first\":", day_of_bytes)?,
+        every: plain.value(b",\"every\":", of_text(Every::parse))?,
+        promise: {
+            plain.pass_number(b",\"day\":");
+            plain.value(b",\"promise\":", Side::of_bytes)?
+        },
+        place,
+    };
+    plain.ends_without(|key| {
+        matches!(key, b"id" | b"on" | b"who" | b"kind" | b"state" | b"closed" | b"first" | b"every" | b"promise")
+    })?;
+    Some(head)
+}
+
+/// The head of a reminder whose keys stand in any order.
+fn any_reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Scan<ReminderHead> {
     let (mut id, mut on) = (None, None);
     let mut head = ReminderHead {
         id: Id::from_random(0),
@@ -174,9 +286,7 @@ pub fn reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Sca
             b"on" => on = scan.read(A_MOMENT, Moment::of_bytes)?,
             b"who" => {
                 let ids = named(scan)?;
-                head.who.clear();
-                ids.iter().for_each(|id| name(&mut head.who, index.get(id)));
-                head.strangers = ids.iter().filter(|id| !index.contains_key(id)).count() as u32;
+                head.strangers = people_of(&ids, index, &mut head.who);
             }
             b"kind" => {
                 let kind = scan.read("a kind: email, offer, invite, research, call or other", Kind::of_bytes)?;
@@ -199,6 +309,33 @@ pub fn reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Sca
 /// The head of a meeting; `with` gets whom it names.
 #[inline]
 pub fn meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, &[Id])) -> Scan<MeetingHead> {
+    match plain_meeting(line, place, &mut with) {
+        Some(head) => Ok(head),
+        None => any_meeting(line, place, with),
+    }
+}
+
+/// The head of a meeting that the program itself wrote.
+#[inline]
+fn plain_meeting(line: &[u8], place: Place, with: &mut impl FnMut(&mut People, &[Id])) -> Option<MeetingHead> {
+    let (id, mut plain) = Plain::record(line)?;
+    let on = plain.value(b",\"on\":", Moment::of_bytes)??;
+    let ids = plain.ids(b",\"with\":")?;
+    let via = plain.value(b",\"via\":", Via::of_bytes)?;
+    let planned = plain.at(b",\"planned\":true");
+    let dropped = plain.at(b",\"state\":\"dropped\"");
+    for key in [&b",\"at\":"[..], b",\"event\":", b",\"text\":"] {
+        plain.pass(key)?;
+    }
+    let learned = plain.any_text(b",\"learned\":")?;
+    plain.ends_without(|key| matches!(key, b"id" | b"on" | b"with" | b"via" | b"planned" | b"state" | b"learned"))?;
+    let mut head = MeetingHead { id, on, with: People::new(), via, planned, dropped, learned, place };
+    with(&mut head.with, &ids);
+    Some(head)
+}
+
+/// The head of a meeting whose keys stand in any order.
+fn any_meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, &[Id])) -> Scan<MeetingHead> {
     let (mut id, mut on) = (None, None);
     let mut head = MeetingHead {
         id: Id::from_random(0),

@@ -84,7 +84,7 @@ pub fn read(source: &mut impl Read, sink: &mut impl Sink) -> Result<Layout, Trou
 const WORTH_TWO: u64 = 512 * 1024;
 
 /// Reads an open file in form. Of a long one a second core reads the second half, where that begins among the meetings, most of a
-/// file: `half` takes it, and `join` puts it behind the first.
+/// file: `half` takes it, and `join` puts it behind the first. It is the longer half, since the people in the first take longer.
 pub fn read_by_two<S: Sink, T: Sink + Send>(
     file: &File,
     len: u64,
@@ -93,7 +93,7 @@ pub fn read_by_two<S: Sink, T: Sink + Send>(
     join: impl FnOnce(&mut S, T),
 ) -> Result<Layout, Trouble> {
     let middle = match len > WORTH_TWO {
-        true => a_meeting_behind(file, len / 2, len).map_err(Trouble::Io)?,
+        true => a_meeting_behind(file, len / 5 * 2, len).map_err(Trouble::Io)?,
         false => None,
     };
     let mut frame = Frame::new();

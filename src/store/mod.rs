@@ -19,6 +19,7 @@ mod lines;
 mod lock;
 mod mend;
 mod paper;
+mod plain;
 mod scan;
 mod splice;
 #[cfg(test)]

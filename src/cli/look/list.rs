@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
@@ -10,6 +11,7 @@ use crate::cli::selection::{one, select, understood};
 use crate::model::fold::fold;
 use crate::model::query::{Query, Term};
 use crate::model::{Moment, Network, Person, Section};
+use crate::recipe::Health;
 use crate::render::json::ListRow;
 use crate::render::style::Paint;
 use crate::render::table::{Column, table};
@@ -145,23 +147,32 @@ fn draw(network: &Network, derived: &Derived<'_>, people: &[Person], width: Opti
         Column { head: "CITY", least: 6, rank: 7 },
         Column { head: "INTERESTS", least: 10, rank: 8 },
     ];
-    let day = |day: Option<NaiveDate>| day.map(|day| Moment::from(day).to_string()).unwrap_or_default();
-    let some = |text: &Option<CompactString>| text.as_ref().map(ToString::to_string).unwrap_or_default();
+    let day = |day: Option<NaiveDate>| match day {
+        Some(day) => Cow::Owned(Moment::from(day).to_string()),
+        None => Cow::Borrowed(""),
+    };
+    fn some(text: &Option<CompactString>) -> Cow<'_, str> {
+        Cow::Borrowed(text.as_deref().unwrap_or_default())
+    }
     let cells = |person: &Person| {
         let head = network.contact(*person);
-        vec![
-            head.handle.to_string(),
-            head.name.to_string(),
+        [
+            Cow::Borrowed(head.handle.as_str()),
+            Cow::Borrowed(head.name.as_str()),
             some(&head.circle),
-            match head.archived {
-                true => "archived".to_owned(),
-                false => derived.health(*person).map(|health| health.to_string()).unwrap_or_default(),
-            },
+            Cow::Borrowed(match head.archived {
+                true => "archived",
+                false => derived.health(*person).map_or("", Health::word),
+            }),
             day(derived.diary.last(*person)),
             day(derived.next(*person)),
             some(&head.org),
             some(&head.city),
-            head.interests.join(", "),
+            match head.interests.as_slice() {
+                [] => Cow::Borrowed(""),
+                [one] => Cow::Borrowed(one.as_str()),
+                more => Cow::Owned(more.join(", ")),
+            },
         ]
     };
     table(&COLUMNS, &people.iter().map(cells).collect::<Vec<_>>(), width, paint)

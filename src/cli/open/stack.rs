@@ -240,7 +240,7 @@ impl Stack {
         let network = transaction.network();
         let head = network.contact(person);
         let (new, contact) = self.complete(transaction, head.id, card)?;
-        let people = People::from_slice(&[person]);
+        let people = People::from(&[person][..]);
         let (mut meeting, was_logged) = self.meeting(transaction, &people)?;
         meeting.planned = false;
         meeting.on = if was_logged { meeting.on } else { self.day.into() };

@@ -101,7 +101,7 @@ fn people() -> (Vec<Contact>, Network) {
         network.reminders.push(ReminderHead {
             id: reminder.id,
             on: reminder.on,
-            who: People::from_slice(&[who]),
+            who: [who].into_iter().collect(),
             strangers: 0,
             kind: crate::model::Kind::Call,
             state: closed.map(|_| crate::model::State::Done),

@@ -1,0 +1,216 @@
+//! The heads of records as the program itself writes them: their keys in order, without spaces.
+//!
+//! Where each key must stand is known, so that a head is read by comparing bytes; the rest of the line is passed over string by
+//! string. Whatever looks otherwise is `None`, and is read key by key instead ([`super::head`]).
+
+use compact_str::CompactString;
+use memchr::memchr2;
+use smallvec::SmallVec;
+
+use crate::model::Id;
+
+/// How deep the values that are passed over may be nested.
+const NESTED: u8 = 8;
+
+/// What is still to be read of a record.
+pub struct Plain<'a>(&'a [u8]);
+
+impl<'a> Plain<'a> {
+    /// A record, whose first key is its id.
+    #[inline]
+    pub fn record(line: &'a [u8]) -> Option<(Id, Plain<'a>)> {
+        let (id, rest) = line.strip_prefix(b"{\"id\":\"")?.split_first_chunk::<10>()?;
+        Some((Id::parse(id)?, Plain(rest.strip_prefix(b"\"")?)))
+    }
+
+    /// Passes over `key`, with the comma before it and the colon behind, if it stands here.
+    #[inline]
+    pub fn at(&mut self, key: &[u8]) -> bool {
+        match self.0.strip_prefix(key) {
+            Some(rest) => {
+                self.0 = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// A string without escapes, as its bytes.
+    #[inline]
+    pub fn bytes(&mut self) -> Option<&'a [u8]> {
+        let rest = self.0.strip_prefix(b"\"")?;
+        let end = memchr2(b'"', b'\\', rest).filter(|end| rest[*end] == b'"')?;
+        self.0 = &rest[end + 1..];
+        Some(&rest[..end])
+    }
+
+    /// The value of a key that may be absent, read by `parse`; the outer `None` where it cannot be.
+    #[inline]
+    pub fn value<T>(&mut self, key: &[u8], parse: impl FnOnce(&[u8]) -> Option<T>) -> Option<Option<T>> {
+        match self.at(key) {
+            true => parse(self.bytes()?).map(Some),
+            false => Some(None),
+        }
+    }
+
+    /// A text of a key that may be absent.
+    #[inline]
+    pub fn text(&mut self, key: &[u8]) -> Option<Option<CompactString>> {
+        self.value(key, text)
+    }
+
+    /// A list of texts of a key that may be absent.
+    #[inline]
+    pub fn texts(&mut self, key: &[u8]) -> Option<Vec<CompactString>> {
+        let mut texts = Vec::new();
+        if self.at(key) && !self.at(b"[]") {
+            let mut before: &[u8] = b"[";
+            while !self.at(b"]") {
+                self.at(before).then_some(())?;
+                let text = text(self.bytes()?)?;
+                if texts.is_empty() {
+                    // Most lists have one, and room for four would be made.
+                    texts.reserve_exact(1);
+                }
+                texts.push(text);
+                before = b",";
+            }
+        }
+        Some(texts)
+    }
+
+    /// Whether the list of a key that may be absent holds any text.
+    #[inline]
+    pub fn any_text(&mut self, key: &[u8]) -> Option<bool> {
+        let mut any = false;
+        if self.at(key) && !self.at(b"[]") {
+            let mut before: &[u8] = b"[";
+            while !self.at(b"]") {
+                self.at(before).then_some(())?;
+                text(self.bytes()?)?;
+                any = true;
+                before = b",";
+            }
+        }
+        Some(any)
+    }
+
+    /// A list of ids of a key that must be there.
+    #[inline]
+    pub fn ids(&mut self, key: &[u8]) -> Option<SmallVec<[Id; 4]>> {
+        let mut ids = SmallVec::new();
+        self.at(key).then_some(())?;
+        let mut before: &[u8] = b"[\"";
+        loop {
+            self.at(before).then_some(())?;
+            let (id, rest) = self.0.split_first_chunk::<10>()?;
+            ids.push(Id::parse(id)?);
+            self.0 = rest.strip_prefix(b"\"")?;
+            if self.at(b"]") {
+                return Some(ids);
+            }
+            before = b",\"";
+        }
+    }
+
+    /// A year of a key that may be absent.
+    #[inline]
+    pub fn year(&mut self, key: &[u8]) -> Option<Option<i32>> {
+        if !self.at(key) {
+            return Some(None);
+        }
+        let (digits, rest) = self.0.split_first_chunk::<4>()?;
+        // Other forms of a number are read by serde.
+        let plain = digits.iter().all(u8::is_ascii_digit) && digits[0] != b'0';
+        self.0 = rest;
+        plain.then(|| Some(digits.iter().fold(0, |year, digit| 10 * year + i32::from(digit - b'0'))))
+    }
+
+    /// Passes over the number of a key that may be absent.
+    #[inline]
+    pub fn pass_number(&mut self, key: &[u8]) {
+        if self.at(key) {
+            let digits = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            self.0 = &self.0[digits..];
+        }
+    }
+
+    /// Passes over the value of a key that may be absent.
+    #[inline]
+    pub fn pass(&mut self, key: &[u8]) -> Option<()> {
+        match self.at(key) {
+            true => self.pass_value(NESTED),
+            false => Some(()),
+        }
+    }
+
+    /// Whether the rest of the record is other keys and their values, to its end.
+    #[inline]
+    pub fn ends_without(mut self, keys: impl Fn(&[u8]) -> bool) -> Option<()> {
+        while self.at(b",") {
+            let key = self.bytes()?;
+            if keys(key) || !self.at(b":") {
+                return None;
+            }
+            self.pass_value(NESTED)?;
+        }
+        (self.0 == b"}").then_some(())
+    }
+
+    /// Passes over a value made of strings, lists and objects, nested so deep at most.
+    fn pass_value(&mut self, depth: u8) -> Option<()> {
+        match self.0.first()? {
+            b'"' => self.pass_string(),
+            b'[' => self.pass_items(b"[", b"]", depth, |_| Some(())),
+            b'{' => self.pass_items(b"{", b"}", depth, |plain| {
+                plain.pass_string()?;
+                plain.at(b":").then_some(())
+            }),
+            _ => None,
+        }
+    }
+
+    /// Passes over values with commas between them, and `key` before each.
+    fn pass_items(
+        &mut self,
+        open: &[u8],
+        close: &[u8],
+        depth: u8,
+        key: impl Fn(&mut Plain<'a>) -> Option<()>,
+    ) -> Option<()> {
+        let depth = depth.checked_sub(1)?;
+        self.at(open).then_some(())?;
+        if self.at(close) {
+            return Some(());
+        }
+        loop {
+            key(self)?;
+            self.pass_value(depth)?;
+            if self.at(close) {
+                return Some(());
+            }
+            self.at(b",").then_some(())?;
+        }
+    }
+
+    /// Passes over a string with or without escapes.
+    #[inline]
+    fn pass_string(&mut self) -> Option<()> {
+        let mut rest = self.0.strip_prefix(b"\"")?;
+        loop {
+            let end = memchr2(b'"', b'\\', rest)?;
+            if rest[end] == b'"' {
+                self.0 = &rest[end + 1..];
+                return Some(());
+            }
+            rest = rest.get(end + 2..)?;
+        }
+    }
+}
+
+/// A text, of which nothing is escaped.
+#[inline]
+fn text(bytes: &[u8]) -> Option<CompactString> {
+    let plain = !bytes.iter().any(|byte| *byte < 0x20);
+    CompactString::from_utf8(bytes).ok().filter(|_| plain)
+}
