@@ -45,6 +45,7 @@ mod undo;
 #[cfg(unix)]
 mod week;
 mod words;
+mod year;
 
 #[cfg(target_os = "linux")]
 mod kills;

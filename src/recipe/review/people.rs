@@ -107,7 +107,9 @@ fn worlds_advice(scope: &Scope<'_>, talks: &[usize], worlds: &[World]) -> Advice
                 .with(format!("netrec draft {}", contact.handle));
         }
     }
-    let empty = WORLDS.iter().find(|name| !worlds.iter().any(|world| world.name.as_deref() == Some(**name)));
+    // A world is empty only where nobody at all is in it, whomever the review is about.
+    let living = || scope.network.contacts.iter().filter(|contact| !contact.archived);
+    let empty = WORLDS.iter().find(|name| !living().any(|contact| contact.world.as_deref() == Some(**name)));
     match empty {
         Some(name) => Advice::say(format!("Nobody of the world {name} is here: go and see"))
             .with(format!("netrec explore TEXT --world {name}")),
