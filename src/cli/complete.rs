@@ -2,13 +2,18 @@
 //!
 //! A shell that completes must never see an error: whatever cannot be read offers nothing.
 
+mod query;
+
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 
 use clap_complete::engine::CompletionCandidate as Candidate;
 
+pub use query::{fields, people_or_query, query};
+
+use super::shells::SHELLS;
 use crate::app::App;
-use crate::model::{Contact, Moment, Network, Person, Prefixes, Section};
+use crate::model::{Contact, Kind, Moment, Network, Person, Prefixes, Section, Via};
 use crate::recipe::{Diary, due};
 use crate::store::{Need, View};
 use crate::words::when::{self, Looking};
@@ -126,6 +131,11 @@ pub fn orgs(current: &OsStr) -> Candidates {
     values(current, |contact, values| values.extend(contact.org.clone()))
 }
 
+/// Cities.
+fn cities(current: &OsStr) -> Candidates {
+    values(current, |contact, values| values.extend(contact.city.clone()))
+}
+
 /// Events at which people were met.
 pub fn events(current: &OsStr) -> Candidates {
     values(current, |contact, values| values.extend(contact.met.as_ref().and_then(|met| met.event.clone())))
@@ -151,10 +161,31 @@ pub fn worlds(current: &OsStr) -> Candidates {
     worlds.into_iter().filter(|world| world.starts_with(&typed)).map(Candidate::new).collect()
 }
 
-/// Fields of `set`.
-pub fn fields(current: &OsStr) -> Candidates {
-    let typed = current.to_string_lossy().into_owned();
-    let known = super::fields::Field::KNOWN;
-    let words = known.iter().map(|field| format!("{}=", field.word()));
-    words.filter(|word| word.starts_with(&typed)).map(Candidate::new).collect()
+/// Keys of settings.
+pub fn settings(current: &OsStr) -> Candidates {
+    let typed = current.to_string_lossy();
+    let circles = circles(OsStr::new("")).into_iter().map(|circle| circle.add_prefix("circle."));
+    let others = ["follow-up-after", "region", "me"].into_iter().map(Candidate::new);
+    circles.chain(others).filter(|key| key.get_value().to_string_lossy().starts_with(&*typed)).collect()
+}
+
+/// Kinds of reminders.
+pub fn kinds(current: &OsStr) -> Candidates {
+    words(current, Kind::ALL.iter().map(|kind| kind.word()))
+}
+
+/// Media.
+pub fn media(current: &OsStr) -> Candidates {
+    words(current, Via::ALL.iter().map(|via| via.word()))
+}
+
+/// Shells.
+pub fn shells(current: &OsStr) -> Candidates {
+    words(current, SHELLS.names())
+}
+
+/// Those of some words that begin with what is typed.
+fn words(current: &OsStr, known: impl Iterator<Item = &'static str>) -> Candidates {
+    let typed = current.to_string_lossy().to_lowercase();
+    known.filter(|word| word.starts_with(&typed)).map(Candidate::new).collect()
 }

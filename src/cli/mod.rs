@@ -21,6 +21,7 @@ mod people;
 mod rows;
 mod selection;
 mod sheets;
+mod shells;
 mod wrong;
 
 use std::ffi::OsString;
@@ -218,7 +219,7 @@ impl Command {
 
 /// Answers a shell that completes a command line, where one asks through the environment; then the process ends.
 pub fn complete() {
-    clap_complete::CompleteEnv::with_factory(help::tree).bin("netrec").complete();
+    clap_complete::CompleteEnv::with_factory(help::tree).bin("netrec").shells(shells::SHELLS).complete();
 }
 
 /// Does what a command line says, and returns the exit status.

@@ -28,6 +28,26 @@ const LINES: &[(&str, &[&str])] = &[
     ("add Siti --world con", &["conference"]),
     ("explore x --world f", &["family", "friends"]),
     ("set ana ci", &["city=", "circle="]),
+    ("set ana circle=", &["circle=inner", "circle=close", "circle=wide"]),
+    ("set ana world=con", &["world=conference"]),
+    ("set ana interest+=ro", &["interest+=robusta"]),
+    ("set ana interest=tea,ro", &["interest=tea,robusta"]),
+    ("set ana org=K", &["org=Kopi Co"]),
+    ("set ana note=", &[]),
+    // Queries: keys, and values of the file.
+    ("list ta", &["tag:"]),
+    ("list tag:sp", &["tag:speaker"]),
+    ("list org:k", &["org:Kopi-Co"]),
+    ("list has:em", &["has:email"]),
+    ("due --who circle:i", &["circle:inner"]),
+    ("export --where step:", &["step:open", "step:build", "step:follow"]),
+    ("tag tag:sp", &["tag:speaker"]),
+    // Words that are always the same.
+    ("remind ana fri --kind in", &["invite"]),
+    ("log ana --via in", &["in-person"]),
+    ("config circle.c", &["circle.close"]),
+    ("config f", &["follow-up-after"]),
+    ("completions f", &["fish"]),
     // Items that are due, by the beginnings of their ids, and the people in them.
     ("done q", &["q0x"]),
     ("snooze s", &["s5h"]),
@@ -97,8 +117,8 @@ source <(netrec completions bash)
 registered=$(complete -p netrec)
 call=${registered#*-F }
 call=${call%% *}
-COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_TYPE=9 COMP_LINE="$*" COMP_POINT=${#COMP_LINE}
-"$call" netrec "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+COMP_TYPE=9 COMP_LINE="$*" COMP_POINT=${#COMP_LINE}
+"$call"
 for candidate in "${COMPREPLY[@]}"; do printf '%s\n' "$candidate"; done
 "#;
 
@@ -110,7 +130,30 @@ fn in_bash() {
         let Some(found) = lines(net.command_of("bash", &words), &bin) else {
             return skipped("bash is not installed");
         };
-        assert_eq!(&found, offered, "{typed}");
+        // What stands before a colon or a sign of equality is on the line already; the rest is quoted.
+        let on_line = typed.rsplit(' ').next().and_then(|word| word.rfind([':', '='])).map_or(0, |at| at + 1);
+        let rest = |word: &&str| word.get(on_line..).unwrap_or_default().replace(' ', "\\ ");
+        assert_eq!(found, offered.iter().map(rest).collect::<Vec<_>>(), "{typed}");
+    }
+}
+
+#[test]
+fn in_bash_within_quotes() {
+    let (net, bin) = home();
+    for (typed, offered) in [
+        ("add Siti --met \"Rust", "RustConf 2026"),
+        ("add Siti --met 'RustConf 20", "RustConf 2026"),
+        ("add Siti --met RustConf\\ 20", "RustConf\\ 2026"),
+        ("list 'circle:inner -tag:sp", "circle:inner -tag:speaker"),
+        ("list \"(tag:sp", "(tag:speaker"),
+        ("set ana org=\"Ko", "Kopi Co"),
+        ("set 'ana souza' org=\"Ko", "Kopi Co"),
+    ] {
+        let words = ["-c", PRESS_TAB, "bash", "netrec", typed];
+        let Some(found) = lines(net.command_of("bash", &words), &bin) else {
+            return skipped("bash is not installed");
+        };
+        assert_eq!(found, [offered], "{typed}");
     }
 }
 
@@ -131,7 +174,7 @@ fn in_fish() {
 fn scripts_for_five_shells() {
     let net = Env::new();
     for (shell, part) in [
-        ("bash", "complete -o nospace -o bashdefault"),
+        ("bash", "complete -o bashdefault -o nosort -F _netrec_complete netrec"),
         ("zsh", "#compdef netrec"),
         ("fish", "complete --keep-order --exclusive --command netrec"),
         ("elvish", "edit:completion:arg-completer[netrec]"),

@@ -36,7 +36,7 @@ pub struct Args {
     #[arg(long, value_name = "WHEN")]
     on: Option<String>,
     /// By which medium
-    #[arg(long, value_parser = parse_via)]
+    #[arg(long, value_parser = parse_via, add = ArgValueCompleter::new(complete::media))]
     via: Option<Via>,
 }
 

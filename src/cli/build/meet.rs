@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(long, value_name = "PLACE")]
     at: Option<String>,
     /// By which medium (in-person)
-    #[arg(long, value_parser = parse_via)]
+    #[arg(long, value_parser = parse_via, add = ArgValueCompleter::new(complete::media))]
     via: Option<Via>,
 }
 

@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(required = true, value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
     person: Vec<String>,
     /// What for: email, offer, invite, research
-    #[arg(long, value_parser = parse_kind)]
+    #[arg(long, value_parser = parse_kind, add = ArgValueCompleter::new(complete::kinds))]
     kind: Option<Kind>,
     /// A link that opens in a mail program
     #[arg(long, conflicts_with_all = ["eml", "output", "json"])]

@@ -1,5 +1,8 @@
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::SOMETHING_DUE;
+use crate::cli::complete;
 use crate::cli::rows::due_row;
 use crate::cli::selection::{select, understood};
 use crate::error::Error;
@@ -23,10 +26,10 @@ pub struct Args {
     #[arg(long, value_name = "SPAN")]
     within: Option<String>,
     /// Only reminders of this kind
-    #[arg(long, value_parser = super::remind::parse_kind)]
+    #[arg(long, value_parser = super::remind::parse_kind, add = ArgValueCompleter::new(complete::kinds))]
     kind: Option<Kind>,
     /// Only what concerns the people whom a query means: one argument, in quotes
-    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, add = ArgValueCompleter::new(complete::query))]
     who: Option<String>,
     /// At most so many (0: all)
     #[arg(long, value_name = "N")]

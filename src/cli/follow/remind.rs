@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(required = true, value_name = "WHEN TEXT")]
     words: Vec<String>,
     /// What it asks you to do: email, offer, invite, research, call, other
-    #[arg(long, value_parser = parse_kind)]
+    #[arg(long, value_parser = parse_kind, add = ArgValueCompleter::new(complete::kinds))]
     kind: Option<Kind>,
     /// How often it comes back: 2w, monthly
     #[arg(long, value_name = "HOW-OFTEN")]

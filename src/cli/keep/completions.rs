@@ -1,6 +1,8 @@
-use clap_complete::env::Shells;
+use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
+use crate::cli::complete;
+use crate::cli::shells::SHELLS;
 use crate::error::Error;
 
 /// Print the completion script for a shell
@@ -12,16 +14,15 @@ use crate::error::Error;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// bash, zsh, fish, elvish or powershell
-    #[arg(value_name = "SHELL")]
+    #[arg(value_name = "SHELL", add = ArgValueCompleter::new(complete::shells))]
     shell: String,
 }
 
 impl Args {
     /// Prints the script.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
-        let shells = Shells::builtins();
-        let completer = shells.completer(&self.shell.to_lowercase()).ok_or_else(|| {
-            let names: Vec<&str> = shells.names().collect();
+        let completer = SHELLS.completer(&self.shell.to_lowercase()).ok_or_else(|| {
+            let names: Vec<&str> = SHELLS.names().collect();
             Error::usage(format!("there is no completion for {:?}", self.shell))
                 .advise(format!("there is for {}", names.join(", ")))
         })?;

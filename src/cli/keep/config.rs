@@ -1,6 +1,9 @@
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::ask::Answers;
 use crate::cli::change::change;
+use crate::cli::complete;
 use crate::cli::people::{For, person};
 use crate::error::Error;
 use crate::model::{Network, Settings};
@@ -20,7 +23,7 @@ use crate::words::{how_often, phone, regions};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Which one
-    #[arg(value_name = "KEY")]
+    #[arg(value_name = "KEY", add = ArgValueCompleter::new(complete::settings))]
     key: Option<String>,
     /// Its new value; an empty one takes it away
     #[arg(value_name = "VALUE")]

@@ -8,8 +8,11 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
 use crate::cli::cards::Ours;
+use crate::cli::complete;
 use crate::cli::rows::Derived;
 use crate::cli::selection::{select, understood};
 use crate::error::Error;
@@ -37,7 +40,7 @@ pub struct Args {
     #[arg(long)]
     what: Option<What>,
     /// Only what concerns the people whom a query means: one argument, in quotes
-    #[arg(long = "where", value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(long = "where", value_name = "QUERY", allow_hyphen_values = true, add = ArgValueCompleter::new(complete::query))]
     query: Option<String>,
     /// Of rows only these keys, with commas: name,emails,last
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]

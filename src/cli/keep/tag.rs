@@ -20,7 +20,7 @@ use crate::store::Transaction;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// One or several people, with commas, or a query in quotes
-    #[arg(value_name = "PERSON|QUERY", add = ArgValueCompleter::new(complete::people))]
+    #[arg(value_name = "PERSON|QUERY", add = ArgValueCompleter::new(complete::people_or_query))]
     whom: String,
     /// The tags
     #[arg(required = true, value_name = "TAG", add = ArgValueCompleter::new(complete::tags))]
@@ -35,7 +35,7 @@ pub struct Args {
 #[derive(Debug, clap::Args)]
 pub struct UntagArgs {
     /// One or several people, with commas, or a query in quotes
-    #[arg(value_name = "PERSON|QUERY", add = ArgValueCompleter::new(complete::people))]
+    #[arg(value_name = "PERSON|QUERY", add = ArgValueCompleter::new(complete::people_or_query))]
     whom: String,
     /// The tags
     #[arg(required = true, value_name = "TAG", add = ArgValueCompleter::new(complete::tags))]

@@ -5,7 +5,10 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 use compact_str::CompactString;
 
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
+use crate::cli::complete;
 use crate::cli::rows::Derived;
 use crate::cli::selection::{one, select, understood};
 use crate::model::fold::fold;
@@ -29,7 +32,7 @@ use crate::store::Need;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Whom: one argument, in quotes
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", add = ArgValueCompleter::new(complete::query))]
     query: Vec<String>,
     /// By what to sort
     #[arg(long, value_name = "KEY", default_value = "name", hide_default_value = true)]

@@ -1,4 +1,7 @@
+use clap_complete::engine::ArgValueCompleter;
+
 use crate::app::App;
+use crate::cli::complete;
 use crate::cli::selection::{select, understood};
 use crate::error::Error;
 use crate::model::{Moment, Network, Person};
@@ -27,7 +30,7 @@ pub struct Args {
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
     /// Only the people whom a query means: one argument, in quotes
-    #[arg(long = "where", value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(long = "where", value_name = "QUERY", allow_hyphen_values = true, add = ArgValueCompleter::new(complete::query))]
     query: Option<String>,
 }
 
