@@ -12,15 +12,28 @@ pub struct Incoming {
     /// Times in touch.
     pub meetings: Vec<Encounter>,
     /// Follow-ups.
-    pub reminders: Vec<(usize, Reminder)>,
+    pub reminders: Vec<Followup>,
     /// What could not be read, and why.
     pub bad: Vec<(usize, String)>,
     /// What was mended on the way.
     pub warnings: Vec<String>,
     /// How many groups of people were passed over.
     pub groups: usize,
+    /// How many rows of a table name nobody.
+    pub nobodies: usize,
     /// How many photos, logos and sounds were left out.
     pub media: usize,
+}
+
+impl Incoming {
+    /// Whether there was nothing of use, nor anything that should have been.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+            && self.meetings.is_empty()
+            && self.reminders.is_empty()
+            && self.bad.is_empty()
+            && self.groups == 0
+    }
 }
 
 /// Somebody in a file.
@@ -39,10 +52,25 @@ pub struct Newcomer {
 pub struct Encounter {
     /// Where it begins in the file, from 1.
     pub line: usize,
+    /// The id it has in the file of netrec that it comes from.
+    pub id: Option<Id>,
     /// The meeting; its `with` holds ids of the file it comes from.
     pub meeting: Meeting,
     /// The addresses of those who took part.
     pub emails: Vec<String>,
+    /// The handles of those who took part, in the file it comes from.
+    pub handles: Vec<String>,
+}
+
+/// A follow-up of a file of netrec.
+#[derive(Clone, Debug)]
+pub struct Followup {
+    /// Where it begins in the file, from 1.
+    pub line: usize,
+    /// The reminder; its `who` holds ids of the file it comes from.
+    pub reminder: Reminder,
+    /// The handles of those whom it is about, in the file it comes from.
+    pub handles: Vec<String>,
 }
 
 impl Newcomer {

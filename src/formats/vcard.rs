@@ -34,6 +34,7 @@ mod tests;
 
 use thiserror::Error;
 
+use crate::model::record::Raw;
 use crate::model::{Contact, Id};
 
 pub use cards::{Cards, read, uid};
@@ -120,6 +121,18 @@ pub trait Conventions {
 }
 
 impl Conventions for () {}
+
+/// A name of its parts: what is put before it, given, middle and family name, and what is put behind; the family first where it is
+/// written in an East Asian script.
+pub fn full_name([prefix, given, middle, family, suffix]: &[String; 5]) -> String {
+    let parts = [family, given, middle, prefix, suffix].map(|part| text::escape(part));
+    name::from_parts(&parts.join(";"))
+}
+
+/// A line for a contact's `vcard`, from its head and the text of its value, which is escaped here.
+pub fn kept(head: &str, text: &str) -> Option<Raw> {
+    serde_json::value::to_raw_value(&format!("{head}:{}", text::escape(&text::clean(text)))).ok().map(Raw)
+}
 
 /// The UID that the card of a contact is written with.
 pub fn uid_of(contact: &Contact) -> String {

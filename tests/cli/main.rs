@@ -22,6 +22,7 @@ mod form;
 mod formats;
 mod history;
 mod import;
+mod import_formats;
 mod keeping;
 mod knowing;
 mod links;

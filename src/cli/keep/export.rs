@@ -25,7 +25,7 @@ use crate::store::{Need, View};
 
 /// Write the network for other programs
 ///
-/// json is the data file itself; with --what it is an array, as the other forms are rows. ics has planned meetings, reminders
+/// json is the data file itself, and jsonl its records one a line; with --what they are rows, as the other forms are. ics has planned meetings, reminders
 /// and birthdays, or of these what --what names. --to keeps a folder of cards as khard and vdirsyncer have it (or of pages, with
 /// --format markdown), and touches only the files that change; cards of people who are no longer there are named and left. In
 /// csv a cell that a spreadsheet would run as a formula gets a ' in front.

@@ -9,7 +9,12 @@ use crate::app::App;
 use crate::cli::cards::Ours;
 use crate::cli::change::change;
 use crate::error::Error;
-use crate::formats::incoming::of_cards;
+use crate::formats;
+use crate::formats::columns;
+use crate::formats::incoming::{Incoming, of_cards};
+use crate::formats::sniff::{self, Format};
+use crate::formats::table::{self, Mapped};
+use crate::formats::text::{decoded, fnv};
 use crate::formats::vcard::ReadOptions;
 use crate::model::Id;
 use crate::recipe::arrivals::is_unknowable;
@@ -20,7 +25,8 @@ use plan::{Source, plan};
 
 /// Take in people from other programs
 ///
-/// Cards (vCard 2.1, 3.0, 4.0), or a folder of them. Somebody who is in the network already (by UID, email, phone, account, or the
+/// Cards (vCard 2.1, 3.0, 4.0) in files and folders; the CSV of LinkedIn, Google and Outlook, and any other with --map; netrec's own
+/// JSON, JSONL and csv; the friends.md of friends. Somebody who is in the network already (by UID, email, phone, account, or the
 /// same name with the same organisation) gains what is new; of a single value yours stays, and what differs is listed. What netrec
 /// has no field for is kept and comes back in a card. The same file twice changes nothing; one undo takes an import back.
 ///
@@ -30,6 +36,12 @@ pub struct Args {
     /// Files, folders of cards, or - for standard input
     #[arg(required = true, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     files: Vec<PathBuf>,
+    /// The format, where it can't be told from the content
+    #[arg(long, value_name = "FORMAT")]
+    from: Option<From>,
+    /// Which columns of a table hold what: name=Full Name,email=E-mail
+    #[arg(long, value_name = "KEY=COLUMN,…")]
+    map: Vec<String>,
     /// Keep photos, logos and sounds: they make the file, and every morning, slower
     #[arg(long)]
     photos: bool,
@@ -39,6 +51,32 @@ pub struct Args {
     /// Take all or nothing: one that cannot be read leaves the others out as well
     #[arg(long)]
     strict: bool,
+}
+
+/// The formats that can be named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum From {
+    /// Cards
+    Vcard,
+    /// A table: LinkedIn, Google, Outlook, netrec's own, or with --map any other
+    #[value(alias = "linkedin", alias = "google", alias = "outlook", alias = "tsv")]
+    Csv,
+    /// netrec's data file, JSON or JSONL
+    #[value(alias = "jsonl", alias = "netrec")]
+    Json,
+    /// The friends.md of the program friends
+    Friends,
+}
+
+impl std::convert::From<From> for Format {
+    fn from(from: From) -> Format {
+        match from {
+            From::Vcard => Format::Vcard,
+            From::Csv => Format::Table,
+            From::Json => Format::Json,
+            From::Friends => Format::Friends,
+        }
+    }
 }
 
 impl Args {
@@ -84,20 +122,17 @@ impl Args {
 
     /// Reads all files.
     fn read(&self, app: &mut App, view: &View) -> anyhow::Result<Vec<Source>> {
-        let ours = Ours(&view.network);
-        let options = ReadOptions { photos: self.photos };
+        let map = self.map()?;
+        let reader = Reader { format: self.from, map: &map, photos: self.photos, ours: &Ours(&view.network) };
         let mut sources = Vec::new();
         for path in &self.files {
             if path.as_os_str() == "-" {
                 let bytes = app.read_input_bytes()?;
-                sources.push(source("standard input".to_owned(), &bytes, options, &ours)?);
+                sources.push(reader.source("standard input".to_owned(), &bytes)?);
                 continue;
             }
             match Input::of(path)? {
-                Input::File(path) => {
-                    let bytes = input::read(&path)?;
-                    sources.push(source(path.display().to_string(), &bytes, options, &ours)?);
-                }
+                Input::File(path) => sources.push(reader.source(path.display().to_string(), &input::read(&path)?)?),
                 Input::Folder { cards, .. } if cards.is_empty() => {
                     return Err(Error::failed(format!("there are no cards in {}", path.display()))
                         .advise("a folder of .vcf files is wanted, or a file")
@@ -105,13 +140,71 @@ impl Args {
                 }
                 Input::Folder { cards, .. } => {
                     for path in cards {
-                        let incoming = of_cards(&input::read(&path)?, options, &ours, &mut |_| {});
+                        let incoming = reader.cards(&input::read(&path)?);
                         sources.push(Source { name: path.display().to_string(), incoming });
                     }
                 }
             }
         }
         Ok(sources)
+    }
+
+    /// What the user says of the columns.
+    fn map(&self) -> Result<Vec<Mapped>, Error> {
+        let mut pairs: Vec<String> = Vec::new();
+        for part in self.map.iter().flat_map(|map| map.split(',')) {
+            // A comma may be part of a column's name.
+            let is_pair = part.split_once('=').is_some_and(|(key, _)| columns::of_key(key.trim()).is_some());
+            match pairs.last_mut().filter(|_| !is_pair && !part.contains('=')) {
+                Some(last) => *last = format!("{last},{part}"),
+                None => pairs.push(part.to_owned()),
+            }
+        }
+        let pair = |pair: &String| {
+            let (key, name) = pair.split_once('=').filter(|(_, name)| !name.trim().is_empty())?;
+            Some((columns::of_key(key.trim())?, name.trim().to_owned()))
+        };
+        let wrong = |text: &String| {
+            Error::usage(format!("--map: {text:?} is not KEY=COLUMN"))
+                .advise(format!("as in --map \"name=Full Name,email=E-mail\"; KEY is {}", columns::KEYS))
+        };
+        pairs.iter().map(|text| pair(text).ok_or_else(|| wrong(text))).collect()
+    }
+}
+
+/// Reads files.
+struct Reader<'a> {
+    format: Option<From>,
+    map: &'a [Mapped],
+    photos: bool,
+    ours: &'a Ours<'a>,
+}
+
+impl Reader<'_> {
+    fn source(&self, name: String, bytes: &[u8]) -> Result<Source, Error> {
+        let format = match self.format {
+            _ if !self.map.is_empty() => Format::Table,
+            Some(format) => format.into(),
+            None => sniff::format(bytes),
+        };
+        let incoming = match format {
+            Format::Vcard => self.cards(bytes),
+            Format::Json => formats::json::read(&decoded(bytes), &mut |_| {}),
+            Format::Friends => formats::friends::read(&decoded(bytes)),
+            Format::Table => table::read(bytes, self.map, self.ours, &mut |_| {}).map_err(|why| {
+                let advice = "name them: --map \"name=Full Name,email=E-mail\"; --from names another format; nothing was imported";
+                Error::failed(format!("{name}: {why}")).advise(advice)
+            })?,
+        };
+        if incoming.is_empty() {
+            return Err(Error::failed(format!("{name} has nothing in it that could be imported"))
+                .advise("--from names its format; nothing was imported"));
+        }
+        Ok(Source { name, incoming })
+    }
+
+    fn cards(&self, bytes: &[u8]) -> Incoming {
+        of_cards(bytes, ReadOptions { photos: self.photos }, self.ours, &mut |_| {})
     }
 }
 
@@ -126,19 +219,4 @@ fn name_the_unknowable(sources: &mut [Source]) {
             newcomer.contact.uid = Some(format!("netrec-import-{hash:016x}-{number}"));
         }
     }
-}
-
-/// A hash that is the same on every machine and in every version (Fowler, Noll and Vo's 1a).
-fn fnv(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// Reads one file of cards.
-fn source(name: String, bytes: &[u8], options: ReadOptions, ours: &Ours<'_>) -> Result<Source, Error> {
-    let incoming = of_cards(bytes, options, ours, &mut |_| {});
-    if incoming.people.is_empty() && incoming.bad.is_empty() && incoming.groups == 0 {
-        return Err(Error::failed(format!("{name} has no cards in it"))
-            .advise("vCard is understood, from BEGIN:VCARD to END:VCARD; nothing was imported"));
-    }
-    Ok(Source { name, incoming })
 }

@@ -27,6 +27,9 @@ pub fn write(
     columns: &[String],
     cells: Cells,
 ) -> anyhow::Result<()> {
+    if format == Format::Jsonl && what.is_none() && columns.is_empty() {
+        return records(app, exported);
+    }
     let output = match format {
         Format::Jsonl => Output::Jsonl,
         Format::Csv => Output::Csv,
@@ -57,6 +60,28 @@ pub fn write(
             let list: Vec<ReminderRow> = places.map(row).collect::<anyhow::Result<_>>()?;
             rows::write_columns(out, output, &list, columns, cells)?;
         }
+    }
+    Ok(())
+}
+
+/// Writes the records of the data file one a line, with what each of them is in front: nothing of them is lost.
+fn records(app: &mut App, exported: &Exported<'_>) -> anyhow::Result<()> {
+    let network = &exported.view.network;
+    let out = &mut *app.out;
+    for section in Section::ALL {
+        let concerned = |at: usize| match section {
+            Section::Contacts => exported.means(at as Person),
+            Section::Reminders => network.reminders.get(at).is_some_and(|reminder| exported.concerns(&reminder.who)),
+            Section::Meetings => network.meetings.get(at).is_some_and(|meeting| exported.concerns(&meeting.with)),
+        };
+        exported.view.lines(section, |at, line| {
+            if !concerned(at) {
+                return Ok(());
+            }
+            let rest = line.strip_prefix(b"{").unwrap_or(line);
+            let written = write!(out, "{{\"type\":\"{}\",", section.singular()).and_then(|()| out.write_all(rest));
+            written.and_then(|()| out.write_all(b"\n")).map_err(Error::output)
+        })?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cli::cards::Ours;
 use crate::error::Result;
-use crate::formats::incoming::{Encounter, Incoming, Newcomer};
+use crate::formats::incoming::{Encounter, Followup, Incoming, Newcomer};
 use crate::model::contact::{Link, Met};
 use crate::model::date::Day;
 use crate::model::{Contact, Id, Meeting, Person, Reminder, Section};
@@ -62,6 +62,7 @@ pub fn plan(view: &View, sources: &[Source], today: NaiveDate, random: &mut dyn 
         random,
         places: FxHashMap::default(),
         theirs: FxHashMap::default(),
+        by_handle: network.contacts.iter().map(|contact| (contact.handle.to_string(), contact.id)).collect(),
         plan: Plan::default(),
     };
     let people =
@@ -120,6 +121,8 @@ struct Planning<'a> {
     places: FxHashMap<usize, Place>,
     /// What ids of other files mean here.
     theirs: FxHashMap<Id, Id>,
+    /// Who is meant by a handle of another file, or of this one.
+    by_handle: FxHashMap<String, Id>,
     plan: Plan,
 }
 
@@ -142,8 +145,10 @@ impl Planning<'_> {
             None => self.add(newcomer)?,
         };
         self.places.insert(at, place);
-        if let Some(id) = newcomer.id {
-            self.theirs.insert(id, self.arrivals.id(place));
+        let here = self.arrivals.id(place);
+        self.theirs.extend(newcomer.id.map(|id| (id, here)));
+        if !theirs.handle.is_empty() {
+            self.by_handle.insert(theirs.handle.clone(), here);
         }
         let changed = merged.as_ref().is_none_or(|merged| merged.changed());
         if round > 0 {
@@ -212,6 +217,18 @@ impl Planning<'_> {
         self.theirs.get(&theirs).copied().or_else(|| self.arrivals.place(theirs).map(|_| theirs))
     }
 
+    /// Those who are meant by ids and handles of another file.
+    fn who(&self, ids: &[Id], handles: &[String]) -> Vec<Id> {
+        let by_handle = handles.iter().filter_map(|handle| self.by_handle.get(handle).copied());
+        let mut who: Vec<Id> = Vec::new();
+        for id in ids.iter().filter_map(|id| self.here(*id)).chain(by_handle) {
+            if !who.contains(&id) {
+                who.push(id);
+            }
+        }
+        who
+    }
+
     /// Links, and who introduced them, once it is known who everybody is.
     fn connections(&mut self, newcomer: &Newcomer, at: usize) {
         let theirs = &newcomer.contact;
@@ -272,32 +289,31 @@ impl Planning<'_> {
     }
 
     fn meeting(&mut self, source: &Source, encounter: &Encounter, made_from: &mut FxHashMap<String, Id>) -> Result<()> {
+        let meeting = &encounter.meeting;
         let me = self.view.network.settings.me;
-        let by_id = encounter.meeting.with.iter().filter_map(|id| self.here(*id));
         let by_email = encounter.emails.iter().filter_map(|email| self.arrivals.by_email(email));
         let by_email = by_email.map(|place| self.arrivals.id(place)).filter(|id| Some(*id) != me);
-        let mut with: Vec<Id> = Vec::new();
-        for id in by_id.chain(by_email) {
+        let mut with = self.who(&meeting.with, &encounter.handles);
+        for id in by_email {
             if !with.contains(&id) {
                 with.push(id);
             }
         }
-        let named = !encounter.meeting.with.is_empty() || !encounter.emails.is_empty();
-        if with.is_empty() && named {
+        if with.is_empty() && !(meeting.with.is_empty() && encounter.emails.is_empty() && encounter.handles.is_empty())
+        {
             self.plan.with_strangers += 1;
             return Ok(());
         }
-        let theirs = encounter.meeting.id;
-        let known = match &encounter.meeting.source {
-            Some(source) if !encounter.emails.is_empty() => made_from.get(source).copied(),
-            _ => self.ids.contains(&theirs).then_some(theirs),
+        let known = match encounter.id {
+            Some(id) => self.ids.contains(&id).then_some(id),
+            None => meeting.source.as_ref().and_then(|source| made_from.get(source)).copied(),
         };
         let mut row = row(source, encounter.line, "meeting", if known.is_some() { "unchanged" } else { "new" });
         match known {
             Some(id) => row.id = Some(id.to_string()),
             None => {
-                let id = self.free_id(encounter.emails.is_empty().then_some(theirs))?;
-                let meeting = Meeting { id, with, ..encounter.meeting.clone() };
+                let id = self.free_id(encounter.id)?;
+                let meeting = Meeting { id, with, ..meeting.clone() };
                 made_from.extend(meeting.source.clone().map(|source| (source, id)));
                 row.id = Some(id.to_string());
                 row.name = meeting.text.clone().or_else(|| meeting.event.clone());
@@ -310,13 +326,13 @@ impl Planning<'_> {
 
     fn reminders(&mut self, sources: &[Source]) -> Result<()> {
         for source in sources {
-            for (line, reminder) in &source.incoming.reminders {
+            for Followup { line, reminder, handles } in &source.incoming.reminders {
                 let known = self.ids.contains(&reminder.id);
                 let mut row = row(source, *line, "reminder", if known { "unchanged" } else { "new" });
                 row.id = Some(reminder.id.to_string());
                 if !known {
-                    let who: Vec<Id> = reminder.who.iter().filter_map(|id| self.here(*id)).collect();
-                    if who.is_empty() && !reminder.who.is_empty() {
+                    let who = self.who(&reminder.who, handles);
+                    if who.is_empty() && !(reminder.who.is_empty() && handles.is_empty()) {
                         self.plan.with_strangers += 1;
                         continue;
                     }

@@ -75,6 +75,7 @@ pub fn summary(plan: &Plan, sources: &[Source], named: &[PathBuf], bad: usize, d
         (bad, "that could not be read", "that could not be read"),
         (sum(|source| source.incoming.media), "photo, logo or sound", "photos, logos and sounds"),
         (sum(|source| source.incoming.groups), "group of people", "groups of people"),
+        (sum(|source| source.incoming.nobodies), "row that names nobody", "rows that name nobody"),
         (plan.with_strangers, "with nobody you know", "with nobody you know"),
     ];
     let left = left.iter().filter(|(count, ..)| *count > 0);

@@ -1,0 +1,372 @@
+//! People from a table: the CSV of LinkedIn, Google and Outlook, netrec's own csv and tsv, and any other one whose columns are named.
+
+use std::collections::HashMap;
+
+use super::columns::{self, Column};
+use super::date;
+use super::incoming::{Incoming, Newcomer};
+use super::text::{clean, decoded};
+use super::vcard::{self, Conventions};
+use crate::model::cell::unguarded;
+use crate::model::contact::Met;
+use crate::model::date::Day;
+use crate::model::fold::{fold, same};
+use crate::model::{Contact, Every, Id};
+
+/// In how many records the header is looked for: LinkedIn has some words before it.
+const FARTHEST_HEADER: usize = 20;
+/// The longest cell that is taken in, in bytes.
+const LONGEST_CELL: usize = 1 << 20;
+/// The most columns of one table.
+const MOST_COLUMNS: usize = 20_000;
+/// What Google puts between values in one cell.
+const BETWEEN: &str = " ::: ";
+
+/// A column that a user names, and what it holds.
+pub type Mapped = (Column, String);
+
+/// Why a table is no table of people.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoTable {
+    /// No row looks like a header of people; these are the columns of the first.
+    #[error("no header is known there; its first row has {0}")]
+    NoHeader(String),
+    /// A column that was named is not there; these are.
+    #[error("there is no column {0:?}; there are {1}")]
+    NoColumn(String, String),
+}
+
+/// Reads a table; `map` says what its columns hold where a user knows better.
+pub fn read(
+    bytes: &[u8],
+    map: &[Mapped],
+    conventions: &dyn Conventions,
+    tick: &mut dyn FnMut(usize),
+) -> Result<Incoming, NoTable> {
+    let text = decoded(bytes);
+    let mut reader = ::csv::ReaderBuilder::new()
+        .delimiter(delimiter(&text))
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let mut record = ::csv::StringRecord::new();
+    let mut first = None;
+    let mut columns = None;
+    for _ in 0..FARTHEST_HEADER {
+        if !matches!(reader.read_record(&mut record), Ok(true)) {
+            break;
+        }
+        let header: Vec<&str> = record.iter().take(MOST_COLUMNS).map(unguarded).collect();
+        columns = if map.is_empty() { columns::of_header(&header) } else { mapped(&header, map) };
+        if columns.is_some() {
+            break;
+        }
+        first.get_or_insert_with(|| some_of(&header));
+    }
+    let Some(columns) = columns else {
+        let first = first.unwrap_or_else(|| "nothing in it".to_owned());
+        return Err(match map.first() {
+            Some((_, name)) => NoTable::NoColumn(name.clone(), first),
+            None => NoTable::NoHeader(first),
+        });
+    };
+    let table = Table { own: columns.contains(&Column::Handle), columns, conventions };
+    let mut incoming = Incoming::default();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                let line = error.position().map_or(0, |position| position.line());
+                incoming.bad.push((line as usize, "the row cannot be read as a row of a table".to_owned()));
+                break;
+            }
+        }
+        let line = record.position().map_or(0, |position| position.line()) as usize;
+        match table.row(&record) {
+            _ if table.is_nobody(&record) => incoming.nobodies += usize::from(!record.iter().all(str::is_empty)),
+            Ok(Some((contact, id))) => {
+                let newcomer = Newcomer::new(line, contact);
+                incoming.people.push(Newcomer { id: id.or(newcomer.id), ..newcomer });
+            }
+            Ok(None) => {}
+            Err(reason) => incoming.bad.push((line, reason)),
+        }
+        tick(incoming.people.len());
+    }
+    Ok(incoming)
+}
+
+/// The columns that a user named, if all of them are there.
+fn mapped(header: &[&str], map: &[Mapped]) -> Option<Vec<Column>> {
+    let mut columns = vec![Column::Nothing; header.len()];
+    for (column, name) in map {
+        let at = header
+            .iter()
+            .position(|head| head.trim() == name)
+            .or_else(|| header.iter().position(|head| same(head, name)))?;
+        *columns.get_mut(at)? = column.clone();
+    }
+    Some(columns)
+}
+
+/// The columns of a header in words, as far as they fit into a line.
+fn some_of(header: &[&str]) -> String {
+    let names: Vec<String> = header.iter().take(12).map(|name| name.chars().take(30).collect()).collect();
+    let more = if header.len() > names.len() { " …" } else { "" };
+    names.join(", ") + more
+}
+
+/// The sign that parts the cells of the first rows: the one that stands most often in one of them.
+fn delimiter(text: &str) -> u8 {
+    let near = text.lines().take(FARTHEST_HEADER).map(|line| line.get(..4096).unwrap_or(line));
+    let mut best = (0, b',');
+    for line in near {
+        for sign in *b",;\t" {
+            let count = line.bytes().filter(|byte| *byte == sign).count();
+            if count > best.0 {
+                best = (count, sign);
+            }
+        }
+    }
+    best.1
+}
+
+struct Table<'a> {
+    columns: Vec<Column>,
+    /// Whether netrec wrote it, with lists joined by semicolons.
+    own: bool,
+    conventions: &'a dyn Conventions,
+}
+
+/// A row on its way to a contact.
+#[derive(Default)]
+struct Row {
+    id: Option<Id>,
+    names: [String; 5],
+    spoken: [String; 5],
+    addresses: Vec<(String, [String; 5])>,
+    labels: HashMap<String, String>,
+    labelled: Vec<(String, String)>,
+    every: Option<Every>,
+}
+
+impl Table<'_> {
+    /// Whether nothing is said but when you met, as LinkedIn does of those who have left it.
+    fn is_nobody(&self, record: &::csv::StringRecord) -> bool {
+        record.len() <= self.columns.len()
+            && self.columns.iter().zip(record).all(|(column, cell)| *column == Column::MetOn || cell.trim().is_empty())
+    }
+
+    /// The contact of a row; none where the row is empty.
+    fn row(&self, record: &::csv::StringRecord) -> Result<Option<(Contact, Option<Id>)>, String> {
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            return Ok(None);
+        }
+        if record.iter().skip(self.columns.len()).any(|cell| !cell.trim().is_empty()) {
+            return Err(format!("the row has {} cells where the header has {}", record.len(), self.columns.len()));
+        }
+        if record.iter().any(|cell| cell.len() > LONGEST_CELL) {
+            return Err("a cell is over 1 MiB long; is a quote missing?".to_owned());
+        }
+        let mut contact = Contact::new(Id::from_random(0), String::new());
+        let mut row = Row::default();
+        for (column, cell) in self.columns.iter().zip(record) {
+            let cell = clean(unguarded(cell));
+            if !cell.is_empty() {
+                self.cell(column, &cell, &mut contact, &mut row);
+            }
+        }
+        for (key, cell) in std::mem::take(&mut row.labelled) {
+            let label = row.labels.get(&key).cloned().unwrap_or_default();
+            self.labelled(&key, &label, &cell, &mut contact);
+        }
+        for (_, parts) in std::mem::take(&mut row.addresses) {
+            let [street, city, region, code, country] = parts;
+            let region = format!("{region} {code}");
+            let words = [street, city.clone(), region.trim().to_owned(), country];
+            contact.addresses.push(words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", "));
+            contact.city = contact.city.or(Some(city).filter(|city| !city.is_empty()));
+        }
+        if contact.circle.is_none() {
+            contact.every = row.every;
+        }
+        if contact.name.is_empty() {
+            contact.name = vcard::full_name(&row.names);
+        }
+        contact.aka.extend(Some(vcard::full_name(&row.spoken)).filter(|name| !name.is_empty()));
+        let stand_in = [contact.org.as_ref(), contact.aka.first(), contact.emails.first(), contact.phones.first()];
+        match stand_in.into_iter().flatten().next() {
+            _ if !contact.name.is_empty() => {}
+            Some(name) => contact.name.clone_from(name),
+            None => return Err("the row has no name, organisation, email or phone".to_owned()),
+        }
+        let name = contact.name.clone();
+        contact.aka.retain(|aka| *aka != name);
+        Ok(Some((contact, row.id)))
+    }
+
+    fn cell(&self, column: &Column, cell: &str, contact: &mut Contact, row: &mut Row) {
+        match column {
+            Column::Id => row.id = Id::parse(cell.as_bytes()),
+            Column::Handle => contact.handle = cell.to_owned(),
+            Column::Name => contact.name = cell.to_owned(),
+            Column::NamePart(at) => {
+                if let Some(part) = row.names.get_mut(*at) {
+                    *part = cell.to_owned();
+                }
+            }
+            Column::SpokenPart(at) => {
+                if let Some(part) = row.spoken.get_mut(*at) {
+                    *part = cell.to_owned();
+                }
+            }
+            Column::Aka => contact.aka.extend(self.values(cell)),
+            Column::Email => contact.emails.extend(self.values(cell)),
+            Column::Phone(kind) => self.phones(cell, kind, contact),
+            Column::Channel => {
+                let channels = self.values(cell).map(|text| self.channel(&text));
+                contact.channels.extend(channels.collect::<Vec<_>>());
+            }
+            Column::Org => contact.org = contact.org.take().or(Some(cell.to_owned())),
+            Column::Title => contact.title = contact.title.take().or(Some(cell.to_owned())),
+            Column::City => contact.city = contact.city.take().or(Some(cell.to_owned())),
+            Column::Address => contact.addresses.extend(self.values(&cell.replace('\n', ", "))),
+            Column::AddressPart(whose, at) => {
+                if !row.addresses.iter().any(|(known, _)| known == whose) {
+                    row.addresses.push((whose.clone(), Default::default()));
+                }
+                let found = row.addresses.iter_mut().find(|(known, _)| known == whose);
+                if let Some(part) = found.and_then(|(_, parts)| parts.get_mut(*at)) {
+                    let before = std::mem::take(part);
+                    let words = [before.as_str(), &cell.replace('\n', ", ")].map(str::trim).map(str::to_owned);
+                    *part = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ");
+                }
+            }
+            Column::Tag => {
+                let tags = cell.split([';', ',']).flat_map(|part| part.split(BETWEEN)).map(str::trim);
+                // Google puts a star before what it made itself; everybody is in My Contacts.
+                let tags = tags
+                    .filter(|tag| !tag.is_empty() && !matches!(*tag, "* myContacts" | "* My Contacts" | "* starred"));
+                contact.tags.extend(tags.map(|tag| tag.trim_start_matches("* ").to_owned()));
+            }
+            Column::Interest => contact.interests.extend(self.values(cell)),
+            Column::Circle => contact.circle = Some(cell.to_owned()),
+            Column::World => contact.world = Some(cell.to_lowercase()),
+            Column::Every => row.every = Every::parse(cell),
+            Column::Birthday => match date::birthday(cell) {
+                Some(birthday) => contact.birthday = Some(birthday),
+                None if cell.chars().all(|c| matches!(c, '0' | '/')) => {}
+                None => contact.fields.set("birthday".to_owned(), cell.to_owned()),
+            },
+            Column::MetOn => match date::day(cell) {
+                Some(day) => contact.met.get_or_insert_with(Met::default).on = Some(Day(day)),
+                None if self.own => self.met(cell, contact),
+                None => contact.fields.set("connected on".to_owned(), cell.to_owned()),
+            },
+            Column::Created => contact.created = date::day(cell).map(Day),
+            Column::Archived => contact.archived = cell == "true",
+            Column::Note => {
+                let before = contact.note.take().map(|note| note + "\n\n").unwrap_or_default();
+                contact.note = Some(before + cell);
+            }
+            Column::Fields => {
+                for (key, value) in cell.split(';').filter_map(|pair| pair.split_once('=')) {
+                    contact.fields.set(key.to_owned(), value.to_owned());
+                }
+            }
+            Column::Field(name) => self.field(name, cell, contact),
+            Column::Label(key) => drop(row.labels.insert(key.clone(), cell.to_owned())),
+            Column::Labelled(key) => row.labelled.push((key.clone(), cell.to_owned())),
+            Column::Nothing => {}
+        }
+    }
+
+    /// The values of one cell.
+    fn values<'t>(&self, cell: &'t str) -> impl Iterator<Item = String> + use<'t> {
+        let separator = if self.own { ";" } else { BETWEEN };
+        cell.split(separator).map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned)
+    }
+
+    fn channel(&self, text: &str) -> String {
+        let is_kind = text.split_once(':').is_some_and(|(kind, rest)| !kind.contains('.') && !rest.starts_with("//"));
+        let page = text.contains("://");
+        match (is_kind, page) {
+            (true, _) => self.conventions.channel(text),
+            (false, true) => self.conventions.channel(&format!("web:{text}")),
+            (false, false) => self.conventions.channel(&format!("web:https://{text}")),
+        }
+    }
+
+    fn phones(&self, cell: &str, kind: &str, contact: &mut Contact) {
+        for text in self.values(cell) {
+            let phone = self.conventions.phone(&text);
+            if !kind.is_empty() {
+                let types: Vec<String> = kind.split(',').map(|kind| format!(";TYPE={kind}")).collect();
+                contact.vcard.extend(vcard::kept(&format!("TEL{}", types.concat()), &text));
+            }
+            contact.phones.push(phone);
+        }
+    }
+
+    /// A value of Google's whose label says what it is.
+    fn labelled(&self, key: &str, label: &str, cell: &str, contact: &mut Contact) {
+        let kind = key.rsplit_once(' ').map_or(key, |(kind, _)| kind);
+        let label = label.trim_start_matches("* ").trim();
+        let named = || if label.is_empty() { kind.to_owned() } else { label.to_owned() };
+        let values = || cell.split(BETWEEN).map(str::trim).filter(|value| !value.is_empty());
+        match (kind, fold(label).as_ref()) {
+            ("e mail", label) => {
+                for email in values() {
+                    if let "home" | "work" = label {
+                        contact.vcard.extend(vcard::kept(&format!("EMAIL;TYPE={label}"), email));
+                    }
+                    contact.emails.push(email.to_owned());
+                }
+            }
+            ("phone", label) => {
+                let kind = match label {
+                    "mobile" => "cell",
+                    "work" | "home" | "pager" | "main" => label,
+                    "work fax" => "work,fax",
+                    "home fax" => "home,fax",
+                    _ => "",
+                };
+                values().for_each(|phone| self.phones(phone, kind, contact));
+            }
+            ("website", _) => contact.channels.extend(values().map(|url| self.channel(url))),
+            ("im", _) => contact.channels.extend(values().map(|handle| format!("{}:{handle}", named().to_lowercase()))),
+            ("event", "first met") if date::day(cell).is_some() => {
+                contact.met.get_or_insert_with(Met::default).on = date::day(cell).map(Day);
+            }
+            ("custom field", "interest") => contact.interests.push(cell.to_owned()),
+            ("custom field", "likes") => contact.likes.push(cell.to_owned()),
+            ("custom field", "needs") => contact.needs.push(cell.to_owned()),
+            _ => self.field(&named(), cell, contact),
+        }
+    }
+
+    /// Two columns of one name are one field.
+    fn field(&self, name: &str, cell: &str, contact: &mut Contact) {
+        let is_default = matches!(cell, "Normal" | "False" | "Unspecified" | "0" | "0/0/00");
+        if is_default && !self.own {
+            return;
+        }
+        let before = contact.fields.remove(name).map(|before| before + "; ").unwrap_or_default();
+        contact.fields.set(name.to_owned(), before + cell);
+    }
+
+    /// `met` as netrec writes it in one cell: `event=RustConf;on=2026-06-01;by=budi`.
+    fn met(&self, cell: &str, contact: &mut Contact) {
+        let met = contact.met.get_or_insert_with(Met::default);
+        for (key, value) in
+            cell.split(';').filter_map(|pair| pair.split_once('=')).filter(|(_, value)| !value.is_empty())
+        {
+            match key {
+                "event" => met.event = Some(value.to_owned()),
+                "on" => met.on = Day::parse(value),
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What `netrec import` makes of the files of other programs.
+
+use serde_json::{Value, json};
+
+use crate::env::{Env, each};
+use crate::sample::NETWORK;
+
+/// A sample file.
+fn sample(name: &str) -> String {
+    format!("{}/tests/data/import/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The records of a network one a line, without ids.
+fn records(net: &Env) -> String {
+    let file = net.json();
+    let mut text = String::new();
+    for list in ["contacts", "reminders", "meetings"] {
+        for record in file[list].as_array().unwrap() {
+            let mut record = record.clone();
+            let record = record.as_object_mut().unwrap();
+            record.remove("id");
+            record.remove("with");
+            text.push_str(&format!("{}\n", Value::from(record.clone())));
+        }
+    }
+    text
+}
+
+/// Imports a sample twice, and returns what was said and what came in the first time.
+fn imported(name: &str, more: &[&str]) -> String {
+    let net = Env::new();
+    let path = sample(name);
+    let words: Vec<&str> = ["import", &path].into_iter().chain(more.iter().copied()).collect();
+    let said = net.run(&words).page().replace(&path, name);
+    let text = records(&net);
+    let before = net.file();
+    let again = net.run(&words);
+    assert!(again.err.contains("unchanged") && !again.err.contains("new"), "{name}: {}", again.err);
+    assert_eq!(net.file(), before, "{name} came in twice");
+    assert_eq!(net.history().len(), 1, "{name}");
+    said + &text
+}
+
+#[test]
+fn linkedin() {
+    insta::assert_snapshot!(imported("linkedin.csv", &[]));
+    insta::assert_snapshot!(imported("linkedin-2018.csv", &[]));
+}
+
+#[test]
+fn google() {
+    insta::assert_snapshot!(imported("google-2024.csv", &[]));
+    insta::assert_snapshot!(imported("google-2010.csv", &[]));
+}
+
+#[test]
+fn outlook() {
+    insta::assert_snapshot!(imported("outlook-2016.csv", &[]));
+    insta::assert_snapshot!(imported("outlook-live.csv", &[]));
+}
+
+#[test]
+fn any_table_whose_columns_are_named() {
+    insta::assert_snapshot!(imported(
+        "plain-semicolon.csv",
+        &["--map", "name=Full Name,email=E-mail,phone=téléphone,city=Ville"]
+    ));
+}
+
+#[test]
+fn friends() {
+    insta::assert_snapshot!(imported("friends.md", &[]));
+}
+
+#[test]
+fn a_table_that_is_not_understood_is_refused_with_its_columns() {
+    let net = Env::with(NETWORK);
+    std::fs::write(net.home().join("t.csv"), "Nom;Courriel\nAna;ana@kopi.co\n").unwrap();
+    for (words, said) in [
+        (
+            &["import", "t.csv"][..],
+            "t.csv: no header is known there; its first row has Nom, Courriel; name them: --map",
+        ),
+        (&["import", "t.csv", "--map", "name=Name"], "there is no column \"Name\"; there are Nom, Courriel"),
+    ] {
+        let line = net.refused(words, 1);
+        assert!(line.contains(said), "{line}");
+    }
+    for map in ["name", "nom=Name", "name="] {
+        assert!(net.refused(&["import", "t.csv", "--map", map], 2).contains("KEY=COLUMN"), "{map}");
+    }
+    net.ok(&["import", "t.csv", "--map", "name=nom,email=COURRIEL"]);
+}
+
+#[test]
+fn a_data_file_and_its_jsonl_come_back_whole() {
+    for words in [&["export"][..], &["export", "--format", "jsonl"]] {
+        let net = Env::with(NETWORK);
+        let exported = net.run(words).ok().out.clone();
+        let other = Env::new();
+        other.run_with_input(&["import", "-"], &exported).ok();
+        for list in ["contacts", "reminders", "meetings"] {
+            assert_eq!(other.json()[list], net.json()[list], "{words:?}");
+        }
+        let before = other.file();
+        other.run_with_input(&["import", "-"], &exported).ok();
+        assert_eq!(other.file(), before);
+        net.run_with_input(&["import", "-"], &exported).ok();
+        assert_eq!(net.file(), NETWORK);
+    }
+}
+
+#[test]
+fn the_rows_of_an_export_come_in_as_far_as_they_go() {
+    for (words, left) in [
+        (&["export", "--format", "csv"][..], &["addresses", "likes", "needs", "links", "facts", "note", "greeted"][..]),
+        (&["export", "--format", "tsv"], &["addresses", "likes", "needs", "links", "facts", "note", "greeted"]),
+        (&["list", "--json"], &["addresses", "likes", "needs", "links", "facts", "note", "greeted"]),
+        (
+            &["export", "--format", "jsonl", "--what", "contacts"],
+            &["addresses", "likes", "needs", "links", "facts", "note", "greeted"],
+        ),
+    ] {
+        let net = Env::with(NETWORK);
+        let exported = net.run(words).ok().out.clone();
+        let other = Env::new();
+        other.run_with_input(&["import", "-"], &exported).ok();
+        let mut expected = net.json()["contacts"].clone();
+        for contact in expected.as_array_mut().unwrap() {
+            let contact = contact.as_object_mut().unwrap();
+            left.iter().for_each(|key| drop(contact.remove(*key)));
+            if let Some(met) = contact.get_mut("met") {
+                met.as_object_mut().unwrap().remove("by");
+                if words.contains(&"csv") || words.contains(&"tsv") {
+                    met.as_object_mut().unwrap().remove("event");
+                }
+            }
+        }
+        let mut found = other.json()["contacts"].clone();
+        if words[0] == "list" {
+            // A list is in the order of names.
+            found.as_array_mut().unwrap().sort_by_key(|contact| contact["id"].to_string());
+            let list = expected.as_array_mut().unwrap();
+            list.sort_by_key(|contact| contact["id"].to_string());
+        }
+        assert_eq!(found, expected, "{words:?}");
+    }
+    let net = Env::with(NETWORK);
+    let meetings = net.run(&["export", "--what", "meetings", "--format", "jsonl"]).ok().out.clone();
+    let contacts = net.run(&["export", "--what", "contacts", "--format", "jsonl"]).ok().out.clone();
+    let reminders = net.run(&["export", "--what", "reminders", "--format", "jsonl"]).ok().out.clone();
+    let other = Env::new();
+    other.run_with_input(&["import", "-"], [contacts, reminders, meetings].concat()).ok();
+    assert_eq!(other.json()["meetings"], net.json()["meetings"]);
+    assert_eq!(each(&other.json()["reminders"], "text"), each(&net.json()["reminders"], "text"));
+}
+
+#[test]
+fn json_of_other_people_and_damaged_lines() {
+    let net = Env::new();
+    let outcome = net.run_with_input(
+        &["import", "-"],
+        "{\"name\":\"Ana\",\"emails\":[\"ana@kopi.co\"],\"shoe\":38}\nnonsense\n{\"name\":\"Budi\",\"emails\":3}\n{\"on\":\"2026-09-30\",\"text\":\"a plan\"}\n",
+    );
+    insta::assert_snapshot!(outcome.exits(1).page());
+    assert_eq!(net.record("contacts", 0)["shoe"], json!(38));
+    assert!(Env::new().run_with_input(&["import", "-"], "{\"netrec\":2}").exits(1).err.contains("newer"));
+}
+
+#[test]
+fn the_guard_of_a_cell_is_taken_off() {
+    let net = Env::with(NETWORK);
+    net.ok(&["set", "budi", "org==1+1", "title=@home"]);
+    let csv = net.run(&["export", "--format", "csv"]).ok().out.clone();
+    assert!(csv.contains("'=1+1"), "{csv}");
+    let other = Env::new();
+    other.run_with_input(&["import", "-"], csv).ok();
+    assert_eq!(other.record("contacts", 1)["org"], "=1+1");
+    assert_eq!(other.record("contacts", 1)["title"], "@home");
+}
