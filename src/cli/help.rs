@@ -3,13 +3,18 @@
 use clap::{Command, CommandFactory};
 
 use super::Cli;
+use super::topics::topic;
 use crate::app::App;
 use crate::error::Error;
 
-/// Show help for a command
+/// Show help for a command or a topic
+///
+/// Topics: recipe (the advice behind the program), resep (the same in Indonesian), query, dates.
+///
+/// Example: netrec help recipe
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The command
+    /// The command, or recipe, resep, query, dates
     #[arg(value_name = "COMMAND")]
     command: Option<String>,
 }
@@ -66,13 +71,21 @@ fn groups(tree: &Command) -> String {
         }
         text.push('\n');
     }
-    text.push_str("netrec alone says where you stand. netrec help COMMAND tells more, with an example.");
+    text.push_str(
+        "netrec alone says where you stand. netrec help COMMAND tells more, with an example.\n\
+         netrec help recipe is the advice behind it (resep: in Indonesian).\n\
+         netrec help query and netrec help dates say what can be typed.",
+    );
     text
 }
 
 impl Args {
     /// Shows it.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
+        if let Some(text) = self.command.as_deref().and_then(topic) {
+            app.write(text)?;
+            return Ok(());
+        }
         let mut tree = tree();
         tree.build();
         let text = match &self.command {

@@ -22,6 +22,7 @@ mod rows;
 mod selection;
 mod sheets;
 mod shells;
+mod topics;
 mod wrong;
 
 use std::ffi::OsString;

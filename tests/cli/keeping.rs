@@ -255,3 +255,29 @@ fn settings_do_what_they_say() {
     net.ok(&["set", "budi", "circle=guild"]);
     assert!(each(&net.read(&["due", "--json"]), "type").contains(&"cadence"));
 }
+
+#[test]
+fn a_circle_has_a_cadence_and_any_meeting_resets_its_clock() {
+    let net = Env::with(NETWORK);
+    net.ok(&["drop", "d2g7k4p8mn"]);
+    net.ok(&["set", "budi", "birthday="]);
+    let keeps_asking = || {
+        let due = net.read(&["due", "--json"]);
+        let due = due.as_array().unwrap().clone();
+        due.iter().any(|item| item["type"] == "cadence" && item["people"][0]["handle"] == "budi")
+    };
+    assert!(!keeps_asking(), "a month after 1 September is not over");
+    net.ok(&["config", "circle.close", "10d"]);
+    assert!(keeps_asking());
+    net.ok(&["set", "budi", "every=1mo"]);
+    assert!(!keeps_asking(), "a cadence of his own goes before that of the circle");
+    net.ok(&["set", "budi", "every="]);
+    net.ok(&["snooze", "budi", "1w"]);
+    assert!(!keeps_asking(), "he rests");
+    net.ok(&["undo"]);
+    assert!(keeps_asking());
+    net.ok(&["log", "budi", "a postcard", "--via", "letter", "--on", "2026-09-03"]);
+    assert!(!keeps_asking(), "any medium counts");
+    net.ok(&["config", "circle.close", "1mo"]);
+    assert_eq!(net.run(&["config", "circle.close"]).ok().out, "1mo\n");
+}

@@ -137,6 +137,10 @@ fn help() {
         net.run(&[name, "--help"]).ok().stdout(&help.out);
         net.run(&[name, "-h"]).ok().stderr("");
     }
+    for topic in ["recipe", "resep", "query", "dates"] {
+        assert!(net.run(&["help", topic]).ok().out.lines().count() > 15, "{topic}");
+    }
+    assert!(all.contains("netrec help recipe"), "{all}");
     net.run(&["--version"]).ok().stdout(&format!("netrec {}\n", env!("CARGO_PKG_VERSION")));
     net.run(&["-h"]).ok();
     net.run(&["--help"]).ok();
