@@ -73,6 +73,32 @@ pub struct Glimpse {
     pub met: Option<NaiveDate>,
 }
 
+impl ContactHead {
+    /// Somebody of whom nothing is known but the id, whose record stands at a place.
+    pub fn new(id: Id, place: Place) -> ContactHead {
+        ContactHead {
+            id,
+            handle: CompactString::default(),
+            name: CompactString::default(),
+            circle: None,
+            world: None,
+            every: None,
+            rests: None,
+            birthday: None,
+            greeted: None,
+            archived: false,
+            created: None,
+            aka: Vec::new(),
+            emails: Vec::new(),
+            phones: Vec::new(),
+            org: None,
+            city: None,
+            interests: Vec::new(),
+            place,
+        }
+    }
+}
+
 /// Of a reminder, all but its text.
 #[derive(Clone, Debug)]
 pub struct ReminderHead {

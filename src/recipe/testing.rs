@@ -23,24 +23,9 @@ pub fn network() -> Network {
 /// Adds somebody of whom nothing is known but the name and what `with` sets.
 pub fn person(network: &mut Network, name: &str, with: impl FnOnce(&mut ContactHead)) -> Person {
     let mut contact = ContactHead {
-        id: next_id(network),
         handle: name.to_lowercase().into(),
         name: name.into(),
-        circle: None,
-        world: None,
-        every: None,
-        rests: None,
-        birthday: None,
-        greeted: None,
-        archived: false,
-        created: None,
-        aka: Vec::new(),
-        emails: Vec::new(),
-        phones: Vec::new(),
-        org: None,
-        city: None,
-        interests: Vec::new(),
-        place: Default::default(),
+        ..ContactHead::new(next_id(network), Default::default())
     };
     with(&mut contact);
     let person = network.contacts.len() as Person;

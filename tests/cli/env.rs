@@ -125,6 +125,23 @@ impl Env {
         netrec::cli::run(words.map(Into::into), &mut app)
     }
 
+    /// Undoes all there is, which must give the first file back byte for byte, and does it again, which must give the last.
+    pub fn there_and_back(&self, first: &str, step: impl Fn(&Env, &str) -> u8) {
+        while step(self, "redo") == 0 {}
+        let last = self.file();
+        let mut steps = 0;
+        while step(self, "undo") == 0 {
+            steps += 1;
+            assert!(steps < 100, "undo comes to an end");
+        }
+        assert_eq!(self.file(), first);
+        while step(self, "redo") == 0 {
+            steps -= 1;
+        }
+        assert_eq!(steps, 0);
+        assert_eq!(self.file(), last);
+    }
+
     /// The results of a reading command as JSON.
     pub fn read(&self, words: &[&str]) -> Value {
         self.run(words).ok().json()

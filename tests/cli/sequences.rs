@@ -176,7 +176,6 @@ proptest! {
             false => in_form(&network, seed),
         };
         let net = Env::with(&first);
-        let words = |word: &str| vec![word.to_owned()];
         for command in &commands {
             if cfg!(windows) && (command[0] == "edit" || command.contains(&"-e".to_owned())) {
                 continue;
@@ -184,19 +183,7 @@ proptest! {
             let status = run(&net, command);
             prop_assert!(status <= 1, "{command:?}: {status}");
         }
-        while run(&net, &words("redo")) == 0 {}
-        let last = net.file();
-        let mut steps = 0;
-        while run(&net, &words("undo")) == 0 {
-            steps += 1;
-            prop_assert!(steps < 100);
-        }
-        prop_assert_eq!(net.file(), first);
-        while run(&net, &words("redo")) == 0 {
-            steps -= 1;
-        }
-        prop_assert_eq!(steps, 0);
-        prop_assert_eq!(net.file(), last);
+        net.there_and_back(&first, |net, word| run(net, &[word.to_owned()]));
     }
 }
 

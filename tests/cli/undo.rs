@@ -174,18 +174,6 @@ proptest! {
             let status = net.run_here(command);
             prop_assert!(status <= 1, "{command:?}: {status}");
         }
-        while net.run_here(&["redo"]) == 0 {}
-        let last = net.file();
-        let mut steps = 0;
-        while net.run_here(&["undo"]) == 0 {
-            steps += 1;
-            prop_assert!(steps < 100);
-        }
-        prop_assert_eq!(net.file(), first);
-        while net.run_here(&["redo"]) == 0 {
-            steps -= 1;
-        }
-        prop_assert_eq!(steps, 0);
-        prop_assert_eq!(net.file(), last);
+        net.there_and_back(&first, |net, word| net.run_here(&[word]));
     }
 }

@@ -26,7 +26,6 @@ fn id(at: usize) -> String {
 fn head(contact: &Contact) -> ContactHead {
     let texts = |texts: &[String]| texts.iter().map(Into::into).collect();
     ContactHead {
-        id: contact.id,
         handle: contact.handle.as_str().into(),
         name: contact.name.as_str().into(),
         circle: contact.circle.as_deref().map(Into::into),
@@ -40,10 +39,7 @@ fn head(contact: &Contact) -> ContactHead {
         aka: texts(&contact.aka),
         emails: texts(&contact.emails),
         phones: texts(&contact.phones),
-        org: None,
-        city: None,
-        interests: Vec::new(),
-        place: Default::default(),
+        ..ContactHead::new(contact.id, Default::default())
     }
 }
 

@@ -5,6 +5,7 @@ mod form;
 mod heads;
 mod json;
 mod recovery;
+mod restoring;
 
 use std::fs;
 
@@ -93,4 +94,29 @@ impl House {
     fn restore(&self, at: usize) -> Result<Changed<()>> {
         self.as_occasion("restore", |occasion| self.store.restore(&self.store.copies()[at], occasion))
     }
+}
+
+impl House {
+    fn history(&self) -> PathBuf {
+        self.store.paths.history()
+    }
+
+    fn commands(&self) -> Vec<String> {
+        self.store.operations().unwrap().into_iter().map(|operation| operation.command.join(" ")).collect()
+    }
+
+    /// Puts bytes in the place of the file as an editor does: another file renamed over it.
+    fn replace(&self, bytes: &str) {
+        let draft = self.store.path().with_extension("draft");
+        fs::write(&draft, bytes).unwrap();
+        fs::rename(&draft, self.store.path()).unwrap();
+    }
+
+    fn wholes(&self) -> usize {
+        fs::read_dir(self.store.paths.whole("")).map_or(0, |files| files.count())
+    }
+}
+
+fn pretty() -> String {
+    serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(FILE).unwrap()).unwrap()
 }
