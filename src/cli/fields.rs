@@ -112,6 +112,19 @@ impl Field {
         }
     }
 
+    /// Its key in the file, with those of the objects that hold it.
+    pub fn key(&self) -> String {
+        match self {
+            Field::Email | Field::Phone | Field::Channel | Field::Tag | Field::Interest | Field::Like | Field::Need => {
+                format!("{}s", self.word())
+            }
+            Field::Address => "addresses".to_owned(),
+            Field::Met => "met.event".to_owned(),
+            Field::Own(key) => format!("fields.{key}"),
+            _ => self.word().to_owned(),
+        }
+    }
+
     /// Reads the word for a field; plurals are understood, `field.KEY` is one of the user's own.
     pub fn parse(word: &str) -> Option<Field> {
         if let Some(key) = word.strip_prefix("field.").filter(|key| !key.is_empty()) {

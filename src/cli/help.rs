@@ -44,6 +44,8 @@ const STEPS: [(&str, &[&str]); 5] = [
             "restore",
             "export",
             "config",
+            "merge-driver",
+            "merge-file",
             "completions",
         ],
     ),
@@ -67,7 +69,7 @@ fn groups(tree: &Command) -> String {
         for name in names {
             let about =
                 tree.find_subcommand(name).and_then(Command::get_about).map(ToString::to_string).unwrap_or_default();
-            text.push_str(&format!("  {name:<12}{about}\n"));
+            text.push_str(&format!("  {name:<13}{about}\n"));
         }
         text.push('\n');
     }

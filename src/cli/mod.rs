@@ -140,6 +140,8 @@ enum Command {
     Restore(keep::restore::Args),
     Export(keep::export::Args),
     Config(keep::config::Args),
+    MergeDriver(keep::merge_driver::Args),
+    MergeFile(keep::merge_file::Args),
     Completions(keep::completions::Args),
     Help(help::Args),
 }
@@ -186,6 +188,8 @@ impl Command {
             Command::Check(args) => args.run(app)?,
             Command::Restore(args) => args.run(app)?,
             Command::Export(args) => args.run(app)?,
+            Command::MergeDriver(args) => args.run(app)?,
+            Command::MergeFile(args) => args.run(app)?,
             Command::Completions(args) => args.run(app)?,
             Command::Config(args) => args.run(app)?,
             Command::Help(args) => args.run(app)?,

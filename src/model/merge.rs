@@ -55,6 +55,24 @@ pub fn merge_noting(base: &Object, ours: &Object, theirs: &Object) -> (Object, u
     (merged, count)
 }
 
+/// What is still in conflict when the value at a path is settled.
+pub fn settle(conflicts: &mut Option<Raw>, path: &str) {
+    let Some(mut open) = conflicts.as_ref().and_then(object) else { return };
+    if open.remove(path).is_some() {
+        *conflicts = if open.0.is_empty() { None } else { raw(&open) };
+    }
+}
+
+/// What is in conflict, in a sentence: each path with what the other side had.
+pub fn described(conflicts: &Raw) -> String {
+    let pairs = object(conflicts).unwrap_or_default().0;
+    let one = |(path, value): &(String, Raw)| {
+        let text = serde_json::from_str::<String>(value.0.get()).unwrap_or_else(|_| value.0.get().to_owned());
+        format!("{path} (there: {text})")
+    };
+    pairs.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
 /// Whether two values are the same, however they are written; `null` is no value.
 pub fn same(a: Option<&Raw>, b: Option<&Raw>) -> bool {
     match (present(a), present(b)) {

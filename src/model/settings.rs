@@ -47,6 +47,14 @@ impl Settings {
         }
     }
 
+    /// Nothing is in conflict any more for a key.
+    pub fn settle(&mut self, path: &str) {
+        let key = super::merge::CONFLICTS;
+        let mut conflicts = self.unknown.remove(key);
+        super::merge::settle(&mut conflicts, path);
+        self.unknown.0.extend(conflicts.map(|conflicts| (key.to_owned(), conflicts)));
+    }
+
     /// How far out a circle is, the innermost 0; people without one are farther out than all circles.
     pub fn rank_of(&self, circle: Option<&str>) -> usize {
         let Some(circle) = circle else { return usize::MAX };

@@ -12,6 +12,8 @@ use super::mend::each_line;
 use super::scan::object;
 use super::view::View;
 use crate::error::{Error, Result};
+use crate::model::merge::{CONFLICTS, described};
+use crate::model::record::Unknown;
 use crate::model::{Contact, Id, Meeting, Record, Reminder, Section, Settings};
 
 /// Something wrong in the file.
@@ -173,6 +175,7 @@ impl Search {
 
     /// What the settings and the records say of each other.
     fn judge_settings(&mut self, settings: &Settings, line: usize) {
+        self.conflicts(2, None, &settings.unknown);
         if let Some(me) = settings.me.filter(|me| !self.people.contains(me)) {
             self.add(line, None, None, format!("the setting me names nobody who is there: {me}"), true);
         }
@@ -184,6 +187,19 @@ impl Search {
                 self.add(line, Some(Section::Contacts), Some(id), what, false);
             }
         }
+    }
+
+    /// What a merge noted in anything but a contact.
+    fn conflicts(&mut self, line: usize, record: Option<(Section, Id)>, unknown: &Unknown) {
+        let Some(conflicts) = unknown.get(CONFLICTS) else { return };
+        let (what, how) = match record {
+            Some((section, id)) => {
+                (format!("this {} has", section.singular()), format!("netrec edit {id} looks at it"))
+            }
+            None => ("the settings have".to_owned(), "netrec config settles one".to_owned()),
+        };
+        let what = format!("{what} fields in conflict, from a merge: {}; {how}", described(conflicts));
+        self.add(line, record.map(|(section, _)| section), record.map(|(_, id)| id), what, true);
     }
 
     fn look(&mut self, section: Section, line: usize, bytes: &[u8]) {
@@ -200,12 +216,14 @@ impl Search {
                 } else {
                     self.handles.insert(contact.handle.clone(), line);
                 }
-                if contact.conflicts.is_some() {
+                if let Some(conflicts) = &contact.conflicts {
                     let what = format!(
-                        "{} has fields in conflict, from a merge: see netrec edit {}",
-                        contact.name, contact.handle
+                        "{} has fields in conflict, from a merge: {}; netrec set {} FIELD=VALUE settles one",
+                        contact.name,
+                        described(conflicts),
+                        contact.handle
                     );
-                    self.add(line, Some(section), Some(contact.id), what, false);
+                    self.add(line, Some(section), Some(contact.id), what, true);
                 }
                 if let Some(circle) = contact.circle.as_ref().filter(|_| contact.every.is_none()) {
                     self.circles.push((line, contact.id, contact.handle.clone(), circle.clone()));
@@ -213,8 +231,14 @@ impl Search {
                 let by = contact.met.as_ref().and_then(|met| met.by);
                 (contact.id, contact.links.iter().map(|link| link.to).chain(by).collect::<Vec<_>>())
             }
-            Read::Reminder(reminder) => (reminder.id, reminder.who),
-            Read::Meeting(meeting) => (meeting.id, meeting.with),
+            Read::Reminder(reminder) => {
+                self.conflicts(line, Some((section, reminder.id)), &reminder.unknown);
+                (reminder.id, reminder.who)
+            }
+            Read::Meeting(meeting) => {
+                self.conflicts(line, Some((section, meeting.id)), &meeting.unknown);
+                (meeting.id, meeting.with)
+            }
         };
         if let Some(first) = self.ids.insert(id, line) {
             self.ids.insert(id, first);

@@ -13,10 +13,11 @@ use super::history::Reason;
 use super::lines::FIRST;
 use super::{Changed, Need, Occasion, Store};
 use crate::error::{Error, Result};
+use crate::model::merge::{CONFLICTS, Object, described};
 use crate::model::{Contact, Id, Section, Settings};
 
 /// How the line of the settings begins.
-const SETTINGS: &str = "\"settings\":";
+pub(super) const SETTINGS: &str = "\"settings\":";
 
 /// What was mended.
 #[derive(Debug, Default)]
@@ -31,9 +32,10 @@ pub struct Mended {
 #[derive(Default)]
 pub(super) struct Parts {
     /// The lines between the first one and the lists: settings, and keys that are not known.
-    top: Vec<String>,
-    lists: [Vec<String>; 3],
-    aside: Vec<Vec<u8>>,
+    pub(super) top: Vec<String>,
+    pub(super) lists: [Vec<String>; 3],
+    /// What cannot be read.
+    pub(super) aside: Vec<Vec<u8>>,
 }
 
 impl Store {
@@ -140,6 +142,7 @@ impl Parts {
         self.make_handles_unique(&mut done)?;
         self.take_strangers_out(&mut done)?;
         self.find_me(&mut done)?;
+        self.settle_conflicts(&mut done)?;
         if !self.top.iter().any(|line| line.starts_with(SETTINGS)) {
             self.top.insert(0, format!("{SETTINGS}{{}}"));
         }
@@ -160,6 +163,24 @@ impl Parts {
                 };
                 *line = rewritten?;
                 done.push(format!("kept of {} in a {} the last one", doubled.join(" and "), section.singular()));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a merge left in conflict: what stands stays.
+    fn settle_conflicts(&mut self, done: &mut Vec<String>) -> Result<()> {
+        let mark = format!("\"{CONFLICTS}\":");
+        let prefix = |line: &str| if line.starts_with(SETTINGS) { SETTINGS.len() } else { 0 };
+        for line in self.top.iter_mut().chain(self.lists.iter_mut().flatten()).filter(|line| line.contains(&mark)) {
+            let start = prefix(line);
+            let Ok(mut object) = serde_json::from_str::<Object>(&line[start..]) else { continue };
+            if let Some(conflicts) = object.remove(CONFLICTS) {
+                done.push(format!(
+                    "kept what stands here, and let go from the other side of a merge: {}",
+                    described(&conflicts)
+                ));
+                *line = format!("{}{}", &line[..start], written(&object)?);
             }
         }
         Ok(())
@@ -273,7 +294,7 @@ impl Parts {
     }
 
     /// The file, in form.
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let mut text = format!("{FIRST}\n");
         for line in &self.top {
             text.push_str(line);

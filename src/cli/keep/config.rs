@@ -17,7 +17,8 @@ use crate::words::{how_often, phone, regions};
 /// Look at the settings, or change one
 ///
 /// Settings live in the data file. KEY is circle.NAME (a cadence, or never; empty takes the circle away), follow-up-after,
-/// region (a country as ID or DE, for phones without a country code) or me (your own card).
+/// region (a country as ID or DE, for phones without a country code) or me (your own card). netrec config git prints the two lines
+/// with which git merges the data file record by record.
 ///
 /// Example: netrec config circle.close 1mo
 #[derive(Debug, clap::Args)]
@@ -34,11 +35,17 @@ impl Args {
     /// Shows or changes settings.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         match (self.key, self.value) {
+            (Some(key), None) if key == "git" => git(app),
+            (Some(key), Some(_)) if key == "git" => Err(Error::usage("git is no setting")
+                .advise("netrec config git prints what sets up the merging")
+                .into()),
             (Some(key), Some(value)) => {
                 let changed = change(app, |transaction, answers| {
                     let network = transaction.network();
                     let mut settings = network.settings.clone();
                     set(&mut settings, network, &key, value.trim(), answers)?;
+                    settings
+                        .settle(&key.replacen("circle.", "circles.", 1).replace("follow-up-after", "follow_up_after"));
                     transaction.put_settings(&settings)?;
                     Ok(all(&settings, network).into_iter().find(|row| row.key == key).map(|row| row.value))
                 })?;
@@ -51,6 +58,17 @@ impl Args {
             (key, _) => show(app, key.as_deref()),
         }
     }
+}
+
+/// Says how git merges the data file, in two lines for a shell.
+fn git(app: &mut App) -> anyhow::Result<()> {
+    let path = app.data_file()?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let line = shell_words::quote(&format!("{name} merge=netrec")).into_owned();
+    app.write("git config merge.netrec.driver 'netrec merge-driver %O %A %B'\n")?;
+    app.write(&format!("echo {line} >> .gitattributes\n"))?;
+    app.say("Run these two lines in the folder of the data file")?;
+    Ok(())
 }
 
 /// An empty value is none.

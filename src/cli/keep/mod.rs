@@ -9,6 +9,8 @@ pub mod edit;
 pub mod export;
 pub mod history;
 pub mod merge;
+pub mod merge_driver;
+pub mod merge_file;
 pub mod redo;
 pub mod restore;
 pub mod rm;

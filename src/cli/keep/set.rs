@@ -49,6 +49,7 @@ impl Args {
             let mut lines = Vec::new();
             for (field, how, value) in &changes {
                 apply(&mut contact, field, *how, value, context)?;
+                crate::model::merge::settle(&mut contact.conflicts, &field.key());
                 let values = field.get(&contact, network);
                 lines.push(format!("{}={}", field.word(), values.join(", ")));
             }
