@@ -21,10 +21,10 @@ pub struct Args {
 
 /// The commands of each step, in the order in which they are shown.
 const STEPS: [(&str, &[&str]); 5] = [
-    ("Step 1: open every channel", &["add", "open", "explore", "import"]),
+    ("Step 1: open every channel", &["add", "open", "explore", "import", "card"]),
     ("Step 2: build the relationship", &["build", "brief", "log", "meet", "learn", "link", "unlink", "intro", "path"]),
     ("Step 3: follow up", &["remind", "due", "done", "snooze", "drop", "draft"]),
-    ("Looking", &["list", "show", "find", "timeline", "review"]),
+    ("Looking", &["list", "show", "find", "timeline", "review", "mutt-query"]),
     (
         "Keeping",
         &[

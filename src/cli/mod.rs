@@ -99,6 +99,7 @@ enum Command {
     Import(open::import::Args),
     Open(open::open::Args),
     Explore(open::explore::Args),
+    Card(open::card::Args),
     // Step 2: build the relationship.
     Build(build::build::Args),
     Brief(build::brief::Args),
@@ -122,6 +123,7 @@ enum Command {
     Show(look::show::Args),
     Find(look::find::Args),
     Timeline(look::timeline::Args),
+    MuttQuery(look::mutt_query::Args),
     Review(look::review::Args),
     // Keeping.
     Edit(keep::edit::Args),
@@ -154,6 +156,8 @@ impl Command {
             Command::Add(args) => args.run(app)?,
             Command::Open(args) => args.run(app)?,
             Command::Explore(args) => args.run(app)?,
+            Command::Card(args) => args.run(app)?,
+            Command::MuttQuery(args) => args.run(app)?,
             Command::Build(args) => args.run(app)?,
             Command::Brief(args) => args.run(app)?,
             Command::Log(args) => args.run(app)?,

@@ -8,6 +8,7 @@ pub mod due;
 pub mod escape;
 pub mod json;
 pub mod page;
+pub mod qr;
 pub mod review;
 pub mod rows;
 pub mod style;

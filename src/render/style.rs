@@ -17,6 +17,8 @@ pub enum Meaning {
     Aside,
     /// Can be typed as it stands.
     Key,
+    /// Light on dark, whatever the terminal is.
+    Code,
 }
 
 /// Colours, or none.
@@ -49,6 +51,7 @@ impl Paint {
             Meaning::Today => AnsiColor::Green.on_default().bold(),
             Meaning::Ahead => AnsiColor::Cyan.on_default(),
             Meaning::Aside => Style::new().dimmed(),
+            Meaning::Code => AnsiColor::BrightWhite.on(AnsiColor::Black),
             Meaning::Key => AnsiColor::Blue.on_default().bold(),
         };
         out.push_str(&format!("{style}{text}{style:#}"));

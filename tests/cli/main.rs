@@ -28,6 +28,7 @@ mod knowing;
 mod links;
 mod list_show;
 mod log;
+mod mail;
 mod merging;
 mod no_queries;
 mod output;

@@ -1,6 +1,7 @@
 //! Step 1: open every channel.
 
 pub mod add;
+pub mod card;
 pub mod channels;
 pub mod explore;
 pub mod import;

@@ -1,0 +1,102 @@
+use clap_complete::engine::ArgValueCompleter;
+
+use crate::app::App;
+use crate::cli::ask::Answers;
+use crate::cli::cards::Ours;
+use crate::cli::complete;
+use crate::cli::people::{For, person};
+use crate::error::Error;
+use crate::formats::vcard::{self, Version};
+use crate::model::{Contact, Network};
+use crate::render::qr::Code;
+use crate::render::style::{Meaning, Paint};
+use crate::store::Need;
+
+/// Show a card as a QR code, to be scanned with a phone
+///
+/// Without a PERSON it is your own card, which netrec config me names. On it are the name, organisation, title, phones, emails,
+/// channels and city, nothing that you noted.
+///
+/// Example: netrec card ana
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Whose card; yours where nobody is named
+    #[arg(value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
+    person: Vec<String>,
+}
+
+impl Args {
+    /// Shows the code.
+    pub fn run(self, app: &mut App) -> anyhow::Result<()> {
+        let view = app.store()?.read(Need::CONTACTS)?;
+        let network = &view.network;
+        let person = match self.person.join(" ") {
+            word if !word.is_empty() => person(network, &word, For::Looking, &Answers::new(app))?,
+            _ => network.settings.me.and_then(|me| network.person(me)).ok_or_else(|| {
+                Error::failed("there is no card of your own yet")
+                    .advise("add yourself, and say who you are: netrec config me PERSON")
+            })?,
+        };
+        let contact = view.contact(person)?;
+        let (code, left_out) = fitting(&contact, network, app.width()).ok_or_else(|| {
+            Error::failed(format!("not even the name of {} fits into a QR code here", contact.name))
+                .advise("make the terminal wider")
+        })?;
+        let paint = Paint::new(app.globals.color);
+        for line in code.lines() {
+            app.write(&format!("{}\n", paint.text(Meaning::Code, &line)))?;
+        }
+        app.say(&format!("The card of {} ({})", contact.name, contact.handle))?;
+        if !left_out.is_empty() {
+            app.say(&format!("Left out, as the code would be too large: {}", left_out.join(", ")))?;
+        }
+        Ok(())
+    }
+}
+
+/// The code of as much of a card as fits, and what was left out: the least needed first.
+fn fitting(contact: &Contact, network: &Network, width: Option<usize>) -> Option<(Code, Vec<String>)> {
+    let mut card = public(contact);
+    let mut left_out = Vec::new();
+    loop {
+        let text = text(&card, network);
+        let code = Code::of(text.as_bytes()).filter(|code| width.is_none_or(|width| code.columns() <= width));
+        match code {
+            Some(code) => return Some((code, left_out)),
+            None => left_out.push(without_one(&mut card)?),
+        }
+    }
+}
+
+/// Takes the least needed value off a card, and says which.
+fn without_one(card: &mut Contact) -> Option<String> {
+    let city = card.city.take();
+    let title = || card.title.take();
+    city.or_else(title)
+        .or_else(|| card.channels.pop())
+        .or_else(|| if card.phones.len() > 1 { card.phones.pop() } else { None })
+        .or_else(|| if card.emails.len() > 1 { card.emails.pop() } else { None })
+        .or_else(|| card.org.take())
+        .or_else(|| card.phones.pop())
+        .or_else(|| card.emails.pop())
+}
+
+/// What may be handed on of a contact.
+fn public(contact: &Contact) -> Contact {
+    Contact {
+        org: contact.org.clone(),
+        title: contact.title.clone(),
+        phones: contact.phones.clone(),
+        emails: contact.emails.clone(),
+        channels: contact.channels.clone(),
+        city: contact.city.clone(),
+        ..Contact::new(contact.id, contact.name.clone())
+    }
+}
+
+/// The card in vCard 3.0, which phones know best, without what only this program needs and without folds.
+fn text(card: &Contact, network: &Network) -> String {
+    let text = vcard::write(card, Version::V3, &Ours(network)).replace("\r\n ", "");
+    let needed = |line: &&str| !line.starts_with("UID:") && !line.starts_with("X-NETREC-");
+    text.split("\r\n").filter(|line| !line.is_empty()).filter(needed).map(|line| format!("{line}\r\n")).collect()
+}

@@ -1,0 +1,154 @@
+//! `netrec mutt-query` and `netrec card`.
+
+use std::io::Read;
+use std::process::{Command, Stdio};
+
+use crate::env::{Env, PROGRAM, skipped};
+use crate::sample::NETWORK;
+
+#[test]
+fn addresses_for_a_mail_program() {
+    let net = Env::with(NETWORK);
+    let query = |words: &[&str]| net.run(&[&["mutt-query"], words].concat()).ok().stderr("").out.clone();
+    assert_eq!(
+        query(&["souza"]),
+        "netrec: one found\nana@kopi.co\tAna Souza\tKopi Co\nana@souza.example\tAna Souza\tKopi Co\n"
+    );
+    // A name without its accent, an aka, an organisation, a part of an address, and words in any order.
+    for words in [&["jose"][..], &["habana"], &["mart", "jos"], &["marti jose"]] {
+        assert_eq!(query(words), "netrec: one found\njose@habana.example\tJosé Martí\t\n", "{words:?}");
+    }
+    for words in [&["aninha"][..], &["kopi"], &["kopi", "co"]] {
+        assert!(query(words).starts_with("netrec: one found\nana@kopi.co\t"), "{words:?}");
+    }
+    assert_eq!(query(&["budi"]), "netrec: nobody with an email address fits budi\n");
+    assert_eq!(query(&["-x"]), "netrec: nobody with an email address fits -x\n");
+    // The innermost circle comes first, and people put away last.
+    let all = query(&[]);
+    let names: Vec<&str> = all.lines().skip(1).filter_map(|line| line.split('\t').nth(1)).collect();
+    assert_eq!(names, ["Ana Souza", "Ana Souza", "田中 花子", "José Martí"]);
+    assert_eq!(Env::new().run(&["mutt-query", ""]).ok().out, "netrec: nobody has an email address\n");
+}
+
+#[test]
+fn no_name_leaves_its_column() {
+    let net = Env::new();
+    net.write(
+        r#"{"netrec":1,"settings":{},"contacts":[{"id":"h2kq9w3xd7","handle":"x","name":"Tab\there\nand [31m","emails":["x@y.example"],"org":"a\tb"}],"reminders":[],"meetings":[]}"#,
+    );
+    let text = net.run(&["mutt-query", "x"]).ok().out.clone();
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert_eq!(text.lines().nth(1).unwrap().split('\t').count(), 3, "{text}");
+    assert!(!text.contains('\u{1b}'), "{text:?}");
+}
+
+#[test]
+fn mutt_runs_the_query() {
+    let runs = |program: &str, word: &str| {
+        Command::new(program).arg(word).output().is_ok_and(|output| output.status.success())
+    };
+    if !runs("mutt", "-v") || !runs("script", "--version") {
+        return skipped("mutt or script is not installed");
+    }
+    let net = Env::with(NETWORK);
+    let settings =
+        format!("set query_command=\"'{}' mutt-query %s\"\nset folder=\"{}\"\n", PROGRAM, net.home().display());
+    std::fs::write(net.home().join("muttrc"), settings).unwrap();
+    // mutt wants a terminal; it stays in its menu until it is ended.
+    let line = "mutt -n -F muttrc -f /dev/null -e 'push <query>souza<enter>'";
+    let mut command = net.command_of("script", &["-qefc", line, "/dev/null"]);
+    command.env("TERM", "xterm").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let mut out = child.stdout.take().unwrap();
+    let (shows, shown) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(count @ 1..) = out.read(&mut buffer) {
+            let _ = shows.send(String::from_utf8_lossy(&buffer[..count]).into_owned());
+        }
+    });
+    let mut screen = String::new();
+    while !(screen.contains("ana@souza.example") && screen.contains("Kopi Co")) {
+        match shown.recv_timeout(std::time::Duration::from_secs(20)) {
+            Ok(part) => screen.push_str(&part),
+            Err(_) => break,
+        }
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    for wanted in ["netrec: one found", "ana@kopi.co", "Ana Souza", "ana@souza.example", "Kopi Co"] {
+        assert!(screen.contains(wanted), "{wanted} is not on the screen: {screen:?}");
+    }
+}
+
+#[test]
+fn a_card_to_be_scanned() {
+    let net = Env::with(NETWORK);
+    let card = net.run(&["card", "ana"]).ok().stderr("The card of Ana Souza (ana-souza)\n").out.clone();
+    let widths: Vec<usize> = card.lines().map(|line| line.chars().count()).collect();
+    assert!(widths.iter().all(|width| *width == widths[0] && (*width).div_ceil(2) == widths.len()), "{card}");
+    assert!(card.chars().all(|c| "█▀▄ \n".contains(c)), "{card}");
+    let text = scanned(&card);
+    insta::assert_snapshot!(text.replace("\r\n", "\n"));
+    // What was noted about somebody is nobody else's business.
+    for secret in ["espresso", "chocolate", "daughters", "speaker", "netrec", "NETREC", "cousin"] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}
+
+#[test]
+fn your_own_card() {
+    let net = Env::with(NETWORK);
+    let line = net.refused(&["card"], 1);
+    assert_eq!(line, "there is no card of your own yet; add yourself, and say who you are: netrec config me PERSON");
+    net.ok(&["config", "me", "jose"]);
+    let card = net.run(&["card"]).ok().stderr("The card of José Martí (jose-marti)\n").out.clone();
+    assert!(scanned(&card).contains("FN:José Martí\r\n"));
+    net.refused(&["card", "nobody"], 1);
+    net.refused(&["card", "ana", "--json"], 2);
+}
+
+#[test]
+fn a_card_too_long_for_a_code_drops_what_is_least_needed() {
+    let net = Env::new();
+    let channels: Vec<String> =
+        (0..40).map(|number| format!("web:https://example.org/{number}/{}", "x".repeat(80))).collect();
+    let mut words = vec![
+        "add",
+        "Ana Souza",
+        "--title",
+        "roaster",
+        "--city",
+        "Bandung",
+        "--email",
+        "ana@kopi.co",
+        "--phone",
+        "+628123456789",
+    ];
+    channels.iter().for_each(|channel| words.extend(["--channel", channel]));
+    net.ok(&words);
+    let outcome = net.run(&["card", "ana"]);
+    let said = &outcome.ok().err;
+    assert!(said.contains("Left out, as the code would be too large: Bandung, roaster, "), "{said}");
+    let text = scanned(&outcome.out);
+    assert!(
+        text.contains("ana@kopi.co") && text.contains("+628123456789") && text.contains("example.org/0/"),
+        "{text}"
+    );
+    assert!(!text.contains("example.org/39/") && !text.contains("roaster"), "{text}");
+}
+
+/// What a reader makes of a code.
+fn scanned(code: &str) -> String {
+    const SIZE: usize = 4;
+    let lines: Vec<Vec<char>> = code.lines().map(|line| line.chars().collect()).collect();
+    let is_light =
+        |x: usize, y: usize| matches!((lines[y / 2].get(x), y % 2), (Some('█'), _) | (Some('▀'), 0) | (Some('▄'), 1));
+    let (width, height) = (lines[0].len(), lines.len() * 2);
+    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width * SIZE, height * SIZE, |x, y| {
+        if is_light(x / SIZE, y / SIZE) { 255 } else { 0 }
+    });
+    let grids = picture.detect_grids();
+    assert_eq!(grids.len(), 1, "{code}");
+    grids[0].decode().unwrap().1
+}
