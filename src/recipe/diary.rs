@@ -1,6 +1,7 @@
 //! Who was met when: the meetings of each person, in the order of their dates.
 
 use chrono::NaiveDate;
+use smallvec::SmallVec;
 
 use crate::model::{MeetingHead, Network, Person};
 
@@ -75,10 +76,13 @@ impl<'a> Diary<'a> {
     /// The usual gap in days between two days of meetings, at least 1: the median, rounded down; `None` before they were met on
     /// two different days.
     pub fn rhythm(&self, person: Person) -> Option<i64> {
-        let mut days: Vec<NaiveDate> = self.meetings(person).map(|meeting| meeting.on.day).collect();
         // Twice on one day is one talk that went on, not a rhythm.
-        days.dedup();
-        let mut gaps: Vec<i64> = days.windows(2).map(|pair| (pair[1] - pair[0]).num_days()).collect();
+        let mut gaps: SmallVec<[i64; 64]> = SmallVec::new();
+        let mut last: Option<NaiveDate> = None;
+        for day in self.meetings(person).map(|meeting| meeting.on.day) {
+            gaps.extend(last.map(|last| (day - last).num_days()).filter(|gap| *gap > 0));
+            last = Some(day);
+        }
         gaps.sort_unstable();
         let middle = gaps.len() / 2;
         match gaps.len() {

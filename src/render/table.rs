@@ -30,24 +30,21 @@ pub fn table<C: AsRef<str>, R: AsRef<[C]>>(
 ) -> String {
     let mut widths: Vec<usize> = columns.iter().map(|column| column.head.width()).collect();
     let mut filled = vec![rows.is_empty(); columns.len()];
-    // The cells of all rows one behind the other: there may be a hundred thousand.
-    let mut shown: Vec<Cell<'_>> = Vec::with_capacity(rows.len() * columns.len());
     for row in rows {
         for (at, text) in row.as_ref().iter().enumerate().take(columns.len()) {
             let cell = Cell::new(text.as_ref());
             widths[at] = widths[at].max(cell.width);
             filled[at] |= !cell.text.is_empty();
-            shown.push(cell);
         }
     }
     let kept = fit(columns, &mut widths, filled, width);
-    let heads: Vec<Cell<'_>> = columns.iter().map(|column| Cell::new(column.head)).collect();
     let mut drawn = String::new();
-    write_line(&mut drawn, &heads, &widths, &kept);
+    write_line(&mut drawn, columns.iter().map(|column| Cell::new(column.head)), &widths, &kept);
     let mut drawn = paint.text(Meaning::Aside, drawn.trim_end());
     drawn.push('\n');
-    for row in shown.chunks_exact(columns.len().max(1)) {
-        write_line(&mut drawn, row, &widths, &kept);
+    for row in rows {
+        // Made again rather than held: there may be a hundred thousand.
+        write_line(&mut drawn, row.as_ref().iter().map(|text| Cell::new(text.as_ref())), &widths, &kept);
     }
     drawn
 }
@@ -96,11 +93,11 @@ fn fit(columns: &[Column<'_>], widths: &mut [usize], filled: Vec<bool>, width: O
 }
 
 /// Writes the cells of a row behind each other, without blanks at the end.
-fn write_line(drawn: &mut String, cells: &[Cell<'_>], widths: &[usize], kept: &[bool]) {
+fn write_line<'a>(drawn: &mut String, cells: impl Iterator<Item = Cell<'a>>, widths: &[usize], kept: &[bool]) {
     let start = drawn.len();
     let mut column = 0;
     let mut used = 0;
-    for ((cell, width), _) in cells.iter().zip(widths).zip(kept).filter(|(_, kept)| **kept) {
+    for ((cell, width), _) in cells.zip(widths).zip(kept).filter(|(_, kept)| **kept) {
         if !cell.text.is_empty() {
             blanks(drawn, column - used);
             match cell.width <= *width {

@@ -20,7 +20,7 @@ pub const FORM: u64 = 1;
 pub const FIRST: &str = "{\"netrec\":1,";
 
 /// How much is read at once.
-const CHUNK: usize = 256 * 1024;
+const CHUNK: usize = 64 * 1024;
 
 /// Where one list stands.
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,8 +83,8 @@ pub fn read(source: &mut impl Read, sink: &mut impl Sink) -> Result<Layout, Trou
 /// Below this length of a file a second core is not worth its start.
 const WORTH_TWO: u64 = 512 * 1024;
 
-/// Reads an open file in form. Of a long one a second core reads the second half, where that begins among the meetings, most of a
-/// file: `half` takes it, and `join` puts it behind the first. It is the longer half, since the people in the first take longer.
+/// Reads an open file in form. Of a long one a second core reads the meetings, most of a file, or the better part of them:
+/// `half` takes them, and `join` puts them behind the rest.
 pub fn read_by_two<S: Sink, T: Sink + Send>(
     file: &File,
     len: u64,
@@ -93,16 +93,19 @@ pub fn read_by_two<S: Sink, T: Sink + Send>(
     join: impl FnOnce(&mut S, T),
 ) -> Result<Layout, Trouble> {
     let middle = match len > WORTH_TWO {
-        true => a_meeting_behind(file, len / 5 * 2, len).map_err(Trouble::Io)?,
+        true => middle(file, len).map_err(Trouble::Io)?,
         false => None,
     };
     let mut frame = Frame::new();
-    let Some(middle) = middle else {
+    let Some(Middle { at: middle, is_first }) = middle else {
         frame.read(&mut At { file, at: 0, end: len }, 0, sink)?;
         return frame.whole();
     };
     let meetings = Next::Record(Section::Meetings);
     let mut second = Frame { next: meetings, ..Frame::new() };
+    if is_first {
+        second.layout.lists[Section::Meetings as usize].start = middle;
+    }
     let (first, second) = std::thread::scope(|scope| {
         let half = &mut half;
         let second =
@@ -125,17 +128,57 @@ pub fn read_by_two<S: Sink, T: Sink + Send>(
     frame.whole()
 }
 
-/// Where the first line behind an offset begins, if it looks like a meeting.
-fn a_meeting_behind(file: &File, offset: u64, len: u64) -> io::Result<Option<u64>> {
+/// Where a second core begins to read.
+struct Middle {
+    /// The offset of a line.
+    at: u64,
+    /// It is the first of the meetings.
+    is_first: bool,
+}
+
+/// Where the meetings begin or, where that is too early for two to have the same to do, some way behind; `None` where neither
+/// looks like one.
+fn middle(file: &File, len: u64) -> io::Result<Option<Middle>> {
+    if let Some(at) = first_meeting(file, len)?.filter(|at| *at >= len / 4) {
+        return Ok(Some(Middle { at, is_first: true }));
+    }
+    // It is the longer part, since people take longer to read than meetings.
+    let behind = len / 5 * 2;
+    let line = line_behind(file, behind, len)?;
+    Ok(line.filter(|line| is_meeting(&line.1)).map(|line| Middle { at: line.0, is_first: false }))
+}
+
+/// Where the first line of the meetings stands: between a line that is none and one that is, looked for in ever nearer halves.
+fn first_meeting(file: &File, len: u64) -> io::Result<Option<u64>> {
+    let (mut before, mut behind) = (0, len);
+    while behind - before > WINDOW {
+        let middle = before + (behind - before) / 2;
+        match line_behind(file, middle, len)? {
+            Some((_, line)) if is_meeting(&line) => behind = middle,
+            _ => before = middle,
+        }
+    }
     let mut bytes = Vec::new();
-    At { file, at: offset, end: len }.take(CHUNK as u64 / 4).read_to_end(&mut bytes)?;
-    let line = memchr(b'\n', &bytes).map(|at| at + 1);
-    let is_meeting = |line: &[u8]| {
-        let end = memchr(b'\n', line).unwrap_or(line.len());
-        line.first() == Some(&b'{') && memmem::find(&line[..end], b"\"with\":").is_some()
-    };
-    let line = line.filter(|at| bytes.get(*at..).is_some_and(is_meeting));
-    Ok(line.map(|at| offset + at as u64))
+    At { file, at: before, end: len }.take(2 * WINDOW).read_to_end(&mut bytes)?;
+    let header: &[u8] = b"\n\"meetings\":[\n";
+    Ok(memmem::find(&bytes, header).map(|at| before + (at + header.len()) as u64))
+}
+
+/// How much is looked at to find a line.
+const WINDOW: u64 = 16 * 1024;
+
+/// The first line that begins behind an offset, as far as the window shows it, with its own offset.
+fn line_behind(file: &File, offset: u64, len: u64) -> io::Result<Option<(u64, Vec<u8>)>> {
+    let mut bytes = Vec::new();
+    At { file, at: offset, end: len }.take(WINDOW).read_to_end(&mut bytes)?;
+    let Some(start) = memchr(b'\n', &bytes).map(|at| at + 1) else { return Ok(None) };
+    bytes.drain(..start);
+    bytes.truncate(memchr(b'\n', &bytes).unwrap_or(bytes.len()));
+    Ok(Some((offset + start as u64, bytes)))
+}
+
+fn is_meeting(line: &[u8]) -> bool {
+    line.first() == Some(&b'{') && memmem::find(line, b"\"with\":").is_some()
 }
 
 /// A part of an open file, read without moving the position that others read at.

@@ -347,14 +347,17 @@ impl Half {
 impl Heads {
     /// Puts that half behind the first.
     pub(super) fn join(&mut self, half: Half) {
+        let Half { mut meetings, named, counts, .. } = half;
         let network = &mut self.network;
-        network.meetings.reserve_exact(half.meetings.len());
-        let mut named = half.named.iter();
-        for (mut meeting, count) in half.meetings.into_iter().zip(half.counts) {
+        let mut named = named.iter();
+        for (meeting, count) in meetings.iter_mut().zip(counts) {
             for id in named.by_ref().take(count as usize) {
                 head::name(&mut meeting.with, network.index.get(id));
             }
-            network.meetings.push(meeting);
+        }
+        match network.meetings.is_empty() {
+            true => network.meetings = meetings,
+            false => network.meetings.append(&mut meetings),
         }
     }
 }

@@ -107,7 +107,13 @@ impl Args {
     }
 
     fn sort(&self, people: &mut [Person], network: &Network, derived: &Derived<'_>) {
-        let name = |person: Person| fold(&network.contact(person).name).into_owned();
+        // The first letters as a number decide most comparisons.
+        let name = |person: Person| {
+            let name = fold(&network.contact(person).name);
+            let mut first = [0; 8];
+            first.iter_mut().zip(name.bytes()).for_each(|(first, byte)| *first = byte);
+            (u64::from_be_bytes(first), name)
+        };
         let far = |day: Option<NaiveDate>| day.unwrap_or(NaiveDate::MAX);
         match self.sort {
             Sort::Name => people.sort_by_cached_key(|person| name(*person)),
