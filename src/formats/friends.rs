@@ -73,7 +73,7 @@ fn activity(line: usize, on: Moment, text: &str) -> Encounter {
         ..Meeting::new(Id::from_random(0), on)
     };
     let handles = marked(text, "**").map(str::to_owned).collect();
-    Encounter { line, id: None, meeting, emails: Vec::new(), handles }
+    Encounter { line, id: None, meeting, emails: Vec::new(), per_person: false, handles }
 }
 
 /// `2018-11-01: text`.

@@ -1,5 +1,7 @@
 //! What a file of another program holds, in terms of the model.
 
+use chrono::NaiveDate;
+
 use crate::model::{Contact, Id, Meeting, Reminder};
 
 use super::vcard::{self, Conventions, ReadOptions, Reason};
@@ -17,6 +19,8 @@ pub struct Incoming {
     pub bad: Vec<(usize, String)>,
     /// What was mended on the way.
     pub warnings: Vec<String>,
+    /// Everybody you wrote with, those with the most letters both ways first.
+    pub correspondents: Vec<Proposal>,
     /// How many groups of people were passed over.
     pub groups: usize,
     /// How many rows of a table name nobody.
@@ -33,7 +37,23 @@ impl Incoming {
             && self.reminders.is_empty()
             && self.bad.is_empty()
             && self.groups == 0
+            && self.correspondents.is_empty()
     }
+}
+
+/// Somebody you wrote with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proposal {
+    /// The name that they have on a message, or nothing.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// How many letters came from them.
+    pub received: usize,
+    /// How many went to them.
+    pub sent: usize,
+    /// The day of the latest.
+    pub last: Option<NaiveDate>,
 }
 
 /// Somebody in a file.
@@ -58,6 +78,8 @@ pub struct Encounter {
     pub meeting: Meeting,
     /// The addresses of those who took part.
     pub emails: Vec<String>,
+    /// Whether each person has one of its own of this source, whatever their addresses.
+    pub per_person: bool,
     /// The handles of those who took part, in the file it comes from.
     pub handles: Vec<String>,
 }

@@ -16,6 +16,10 @@ use crate::model::{Contact, Meeting, Reminder, Section};
 /// Keys of rows that are derived from other records.
 const DERIVED: [&str; 9] = ["step", "health", "last", "next", "meetings", "timeline", "reminders", "gifts", "promises"];
 
+/// The longest record of a data file, which may have photos, and the longest row, in bytes.
+const LONGEST_RECORD: usize = 64 << 20;
+const LONGEST_ROW: usize = 1 << 20;
+
 /// The data file, its records not looked into.
 #[derive(Deserialize)]
 struct File<'a> {
@@ -87,11 +91,17 @@ impl Reading<'_> {
         };
         let is_row = ["\"step\":", "\"with\":[{", "\"who\":[{"].iter().any(|sign| json.contains(sign));
         if let Some(section) = section.filter(|_| !is_row) {
+            if json.len() > LONGEST_RECORD {
+                return Err("the record is over 64 MiB long".to_owned());
+            }
             return match section {
                 Section::Contacts => record(&json).map(|contact| self.contact(contact)),
                 Section::Reminders => record(&json).map(|reminder| self.reminder(reminder, Vec::new())),
                 Section::Meetings => record(&json).map(|meeting| self.meeting(meeting, Vec::new())),
             };
+        }
+        if json.len() > LONGEST_ROW {
+            return Err("the record is over 1 MiB long".to_owned());
         }
         let mut row: Map<String, Value> =
             serde_json::from_str(&json).map_err(|error| format!("this is no record in JSON: {}", plain(&error)))?;
@@ -148,6 +158,7 @@ impl Reading<'_> {
             id: Some(meeting.id),
             meeting,
             emails: Vec::new(),
+            per_person: false,
             handles,
         });
     }

@@ -9,6 +9,7 @@ pub mod google_csv;
 pub mod ics;
 pub mod incoming;
 pub mod json;
+pub mod mail;
 pub mod markdown;
 pub mod message;
 pub mod sniff;

@@ -11,9 +11,25 @@ pub enum Format {
     Table,
     /// JSON or JSONL of netrec.
     Json,
+    /// Messages, one or many.
+    Mail,
     /// The file of the Ruby program friends.
     Friends,
 }
+
+/// What a message may begin with.
+const HEADERS: [&str; 10] = [
+    "Return-Path:",
+    "Received:",
+    "From:",
+    "Date:",
+    "Delivered-To:",
+    "X-Original-To:",
+    "MIME-Version:",
+    "Message-ID:",
+    "To:",
+    "Subject:",
+];
 
 /// How many bytes are looked at.
 pub const NEAR: usize = 1 << 16;
@@ -22,18 +38,22 @@ pub const NEAR: usize = 1 << 16;
 pub fn format(bytes: &[u8]) -> Format {
     let text = decoded(bytes.get(..NEAR).unwrap_or(bytes));
     let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    let line_begins = |start: &str| {
-        text.lines().any(|line| line.trim().get(..start.len()).is_some_and(|line| line.eq_ignore_ascii_case(start)))
-    };
+    let line_begins = |start: &str| text.lines().any(|line| begins(line.trim(), start));
     if line_begins("BEGIN:VCARD") {
         Format::Vcard
     } else if text.starts_with(['{', '[']) {
         Format::Json
+    } else if text.starts_with("From ") || HEADERS.iter().any(|name| begins(text, name)) {
+        Format::Mail
     } else if text.starts_with("### ") && line_begins("### Friends:") {
         Format::Friends
     } else {
         Format::Table
     }
+}
+
+fn begins(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start))
 }
 
 #[cfg(test)]
@@ -47,6 +67,8 @@ mod tests {
             ("\n\nsome words\nBEGIN:VCARD\n", Format::Vcard),
             ("\u{feff} {\"netrec\":1}", Format::Json),
             ("[{}]", Format::Json),
+            ("From ana@kopi.co Tue Sep  1\nFrom: x", Format::Mail),
+            ("delivered-to: me\n", Format::Mail),
             ("### Activities:\n\n### Friends:\n- Ana", Format::Friends),
             ("Name,Email\n", Format::Table),
             ("", Format::Table),

@@ -602,11 +602,13 @@ pub struct ImportRow {
     pub line: usize,
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// `new`, `merged`, `unchanged`, or `left-out`.
+    /// `new`, `merged`, `unchanged`, `left-out`, or `proposed`.
     pub outcome: String,
     pub id: Option<String>,
     pub handle: Option<String>,
     pub name: Option<String>,
+    /// Of somebody who is proposed.
+    pub email: Option<String>,
     pub added: Vec<String>,
     pub differs: Vec<DifferenceRow>,
     pub reason: Option<String>,

@@ -127,7 +127,7 @@ fn what_cannot_be_read_is_reported_with_its_line_and_the_rest_goes_in() {
     assert_eq!(
         rows[2],
         json!({
-            "file": "standard input", "line": 5, "type": null, "outcome": "left-out", "id": null, "handle": null, "name": null,
+            "file": "standard input", "line": 5, "type": null, "outcome": "left-out", "id": null, "handle": null, "name": null, "email": null,
             "added": [], "differs": [], "reason": "the card has no name, organisation, email or phone",
         })
     );

@@ -178,3 +178,130 @@ fn the_guard_of_a_cell_is_taken_off() {
     assert_eq!(other.record("contacts", 1)["org"], "=1+1");
     assert_eq!(other.record("contacts", 1)["title"], "@home");
 }
+
+#[test]
+fn letters_of_a_day_become_one_meeting_by_email_with_each_person() {
+    let net = Env::with(NETWORK);
+    let path = sample("mail.mbox");
+    assert!(net.refused(&["import", &path], 1).contains("which addresses are yours"));
+    let said = net.run(&["import", &path, "--me", "ME@example.org", "--propose"]).page().replace(&path, "mail.mbox");
+    let meetings = net.json()["meetings"].as_array().unwrap()[5..].to_vec();
+    let shown: String = meetings.iter().map(|meeting| format!("{meeting}\n")).collect();
+    insta::assert_snapshot!(said + &crate::env::masked(&shown));
+    let before = net.file();
+    let again = net.run(&["import", &path, "--me", "me@example.org"]);
+    assert!(again.exits(1).err.contains("2 unchanged meetings"), "{}", again.err);
+    assert_eq!(net.file(), before);
+}
+
+#[test]
+fn a_maildir_says_by_its_sent_folder_who_i_am() {
+    let net = Env::with(NETWORK);
+    for (path, text) in [
+        (
+            "Mail/cur/1:2,S",
+            "From: Ana <ana@kopi.co>\nTo: me@example.org\nDate: Tue, 1 Sep 2026 10:00:00 +0700\nSubject: beans\n\nbody",
+        ),
+        (
+            "Mail/.Sent/cur/2:2,S",
+            "From: me@example.org\nTo: jose@habana.example\nDate: Wed, 2 Sep 2026 10:00:00 +0700\n\nbody",
+        ),
+        ("Mail/tmp/3", "From: a@example.net\nTo: me@example.org\nDate: Wed, 2 Sep 2026 10:00:00 +0700\n\n"),
+    ] {
+        let path = net.home().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let said = net.ok(&["import", "Mail"]);
+    assert_eq!(said, "Imported Mail: 2 new meetings\n");
+    assert_eq!(each(&net.json()["meetings"], "text")[5..], ["beans", ""]);
+}
+
+#[test]
+fn a_message_is_logged_under_the_person_it_is_from_or_to() {
+    let net = Env::with(NETWORK);
+    let message =
+        "From: Ana <ANA@kopi.co>\nTo: me@example.org\nDate: Tue, 1 Sep 2026 10:00:00 +0700\nSubject: Re: beans\n\nbody";
+    net.run_with_input(&["log", "--from-mail", "-"], message).ok().stderr("Logged Ana Souza: Tue 2026-09-01, by email; still open: [id] email Thu 2026-09-10: send the article on robusta (netrec done ID closes one)\n");
+    let meeting = net.record("meetings", 5);
+    assert_eq!(
+        (&meeting["text"], &meeting["via"], &meeting["source"]),
+        (&json!("beans"), &json!("email"), &json!("mail:2026-09-01:h2kq9w3xd7"))
+    );
+    net.run_with_input(&["log", "--from-mail", "-", "she sent a price list", "--on", "yesterday"], message).ok();
+    assert_eq!(
+        (&net.record("meetings", 6)["text"], &net.record("meetings", 6)["on"]),
+        (&json!("she sent a price list"), &json!("2026-09-11"))
+    );
+    net.run_with_input(&["import", "-", "--me", "me@example.org"], message)
+        .ok()
+        .stderr("Imported standard input: 1 unchanged meeting\n");
+    for (message, said) in [
+        (
+            "From: Who <who@example.net>\n\n",
+            "nobody on this message is in the network; netrec add \"Who\" --email who@example.net",
+        ),
+        ("no message", "there is no message on standard input; pipe one in"),
+    ] {
+        assert!(net.run_with_input(&["log", "--from-mail", "-"], message).fails(1).contains(said));
+    }
+    net.refused(&["log"], 2);
+}
+
+/// Files that mean harm: each ends in a report or an error, in bounded memory, and never in a panic.
+#[test]
+fn hostile_files_end_in_a_report_or_an_error() {
+    let whole = crate::env::all();
+    let size = if whole { 100 << 20 } else { 4 << 20 };
+    let line = "x".repeat(size);
+    // Shorter rows than this are taken whole.
+    let long = "x".repeat(size.max(20 << 20));
+    let columns = (0..10_000).map(|at| format!("c{at}")).collect::<Vec<_>>().join(",");
+    let files: [(&str, Vec<u8>); 12] = [
+        ("long.vcf", format!("BEGIN:VCARD\nFN:x\nNOTE:{line}\nEND:VCARD\n").into()),
+        ("nested.vcf", "BEGIN:VCARD\nAGENT:\n".repeat(10_000).into()),
+        ("groups.vcf", format!("BEGIN:VCARD\nFN:x\n{}TEL:1\nEND:VCARD\n", "a.".repeat(10_000)).into()),
+        ("photo.vcf", format!("BEGIN:VCARD\nFN:x\nPHOTO;ENCODING=b:{}\nEND:VCARD\n", &line[..size / 2]).into()),
+        ("zeros.bin", vec![0; size / 4]),
+        ("long.csv", format!("Name,Email\n{line},a@x.example\nAna,ana@x.example\n").into()),
+        ("quote.csv", format!("Name,Email\n\"{line}\nAna,ana@x.example\n").into()),
+        ("columns.csv", format!("Name,Email,{columns}\nAna,ana@x.example{}\n", ",y".repeat(10_000)).into()),
+        ("utf8.csv", b"Name,Email\n\xff\xfe\x00,\xc3@x.example\n".to_vec()),
+        ("long.json", format!("{{\"name\":\"{long}\",\"emails\":[\"a@x.example\"]}}").into()),
+        ("deep.json", "[".repeat(100_000).into()),
+        (
+            "long.mbox",
+            format!("From a 2026\nFrom: a@x.example\nDate: Tue, 1 Sep 2026 10:00:00 +0700\nX: {line}\n\n{line}\n")
+                .into(),
+        ),
+    ];
+    for (name, bytes) in files {
+        let net = Env::with(NETWORK);
+        let path = net.home().join(name);
+        std::fs::write(&path, &bytes).unwrap();
+        let outcome = net.run(&["import", name, "--me", "me@x.example"]);
+        assert!(matches!(outcome.status, Some(0 | 1)), "{name}: {:?} {}", outcome.status, outcome.err);
+        assert!(outcome.status == Some(0) || !outcome.err.is_empty(), "{name} failed without a word");
+        net.ok(&["check"]);
+        #[cfg(target_os = "linux")]
+        if let Some(peak) = peak(&net, &["import", name, "--dry-run", "--me", "me@x.example"]) {
+            // What the program needs for itself is more than a small file.
+            let most = 3 * bytes.len() + (24 << 20);
+            assert!(peak <= most, "{name}: {peak} bytes for a file of {}", bytes.len());
+        }
+    }
+}
+
+/// The most memory that a run held, in bytes, where GNU's time can tell.
+#[cfg(target_os = "linux")]
+fn peak(net: &Env, words: &[&str]) -> Option<usize> {
+    if !std::path::Path::new("/usr/bin/time").exists() {
+        crate::env::skipped("there is no /usr/bin/time to tell the peak of memory");
+        return None;
+    }
+    let all = ["-f", "%M", "-o", "peak", crate::env::PROGRAM];
+    let all: Vec<&str> = all.into_iter().chain(words.iter().copied()).collect();
+    let _ = net.outcome(net.command_of("/usr/bin/time", &all));
+    let report = std::fs::read_to_string(net.home().join("peak")).ok()?;
+    report.lines().last()?.trim().parse::<usize>().ok().map(|kibibytes| kibibytes * 1024)
+}

@@ -14,9 +14,10 @@ use crate::cli::items::{open_with, said};
 use crate::cli::people::{For, names, people};
 use crate::cli::rows::via_in_words;
 use crate::error::Error;
+use crate::formats::mail;
 use crate::model::network::People;
 use crate::model::{Id, Kind, Meeting, Moment, Network, Prefixes, Reminder, Side, Via};
-use crate::store::Transaction;
+use crate::store::{Need, Transaction};
 use crate::words::when::{self, Looking};
 
 /// Note that you were in touch
@@ -29,11 +30,14 @@ use crate::words::when::{self, Looking};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// One or several people, with commas: ana,budi
-    #[arg(value_name = "PEOPLE", add = ArgValueCompleter::new(complete::people))]
-    people: String,
+    #[arg(value_name = "PEOPLE", required_unless_present = "from_mail", add = ArgValueCompleter::new(complete::people))]
+    people: Option<String>,
     /// What it was about; - reads it from standard input
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
+    /// Log the message on standard input under whom it is from or to, with its day and subject: --from-mail -
+    #[arg(long, value_name = "-", value_parser = ["-"], conflicts_with = "edit")]
+    from_mail: Option<String>,
     /// When it was (today)
     #[arg(long, value_name = "WHEN")]
     on: Option<String>,
@@ -90,6 +94,15 @@ impl Args {
     /// Logs the meeting.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let today = app.today();
+        let args = if self.from_mail.is_some() { self.of_mail(app)? } else { self };
+        args.log(app, today)
+    }
+
+    fn who(&self) -> &str {
+        self.people.as_deref().unwrap_or_default()
+    }
+
+    fn log(self, app: &mut App, today: NaiveDate) -> anyhow::Result<()> {
         let on = match &self.on {
             Some(on) => {
                 when::parse(on, today, Looking::Back).map_err(|error| Error::usage(format!("--on: {error}")))?
@@ -125,10 +138,51 @@ impl Args {
         Ok(())
     }
 
+    /// What a message says of whom, when and what about, where nothing else was typed.
+    fn of_mail(self, app: &mut App) -> anyhow::Result<Args> {
+        let bytes = app.read_input_bytes()?;
+        let headers = mail::headers(&mut bytes.as_slice()).unwrap_or_default();
+        let letter = mail::letter(&headers).filter(|letter| !letter.from.is_empty() || !letter.to.is_empty());
+        let letter = letter.ok_or_else(|| {
+            Error::failed("there is no message on standard input")
+                .advise("pipe one in, with its headers; nothing was logged")
+        })?;
+        let view = app.store()?.read(Need::CONTACTS)?;
+        let network = &view.network;
+        let by_email = |one: &mail::Correspondent| {
+            network
+                .contacts
+                .iter()
+                .position(|contact| contact.emails.iter().any(|email| email.eq_ignore_ascii_case(&one.email)))
+        };
+        let mut handles: Vec<String> = Vec::new();
+        for contact in
+            letter.from.iter().chain(&letter.to).filter_map(by_email).filter_map(|at| network.contacts.get(at))
+        {
+            if Some(contact.id) != network.settings.me && !handles.iter().any(|known| *known == contact.handle) {
+                handles.push(contact.handle.to_string());
+            }
+        }
+        if handles.is_empty() {
+            let stranger = letter.from.first().or(letter.to.first()).cloned().unwrap_or_default();
+            let name = if stranger.name.is_empty() { "NAME" } else { &stranger.name };
+            return Err(Error::failed("nobody on this message is in the network")
+                .advise(format!("netrec add {name:?} --email {}", stranger.email))
+                .into());
+        }
+        // The first word is not who it was with, which the message says.
+        let mut text: Vec<String> = self.people.iter().chain(&self.text).cloned().collect();
+        if text.is_empty() {
+            text.extend(letter.subject);
+        }
+        let on = self.on.clone().or(letter.on.map(|day| day.min(app.today()).to_string()));
+        Ok(Args { people: Some(handles.join(",")), text, on, via: self.via.or(Some(Via::Email)), ..self })
+    }
+
     /// Lets the text be written in an editor; it stays on paper until it is in the file.
     fn written(&self, app: &App, begun: &str, on: Moment) -> anyhow::Result<(Option<String>, Option<Editor>)> {
         let remarks =
-            format!("# {}, {}: what they said. Lines that begin with # are not kept.\n", self.people, on.said());
+            format!("# {}, {}: what they said. Lines that begin with # are not kept.\n", self.who(), on.said());
         let editor = Editor::new(app, "log", &format!("{begun}\n{remarks}"))?;
         let written = editor.write()?;
         let kept: Vec<&str> = written.lines().filter(|line| !line.starts_with('#')).collect();
@@ -150,9 +204,10 @@ impl Args {
         today: NaiveDate,
     ) -> anyhow::Result<Logged> {
         let network = transaction.network();
-        let people = people(network, &self.people, For::Changing, answers)?;
+        let people = people(network, self.who(), For::Changing, answers)?;
         let ids: Vec<Id> = people.iter().map(|person| network.contact(*person).id).collect();
-        let planned = planned_near(network, &people, on.day);
+        // A letter is not the meeting that was planned.
+        let planned = planned_near(network, &people, on.day).filter(|_| self.from_mail.is_none());
         let mut meeting = match planned {
             Some(at) => transaction.view().meeting(at)?,
             None => Meeting::new(transaction.new_id()?, on),
@@ -160,6 +215,10 @@ impl Args {
         meeting.planned = false;
         meeting.on = self.held_on(on, planned.map(|at| network.meetings[at].on));
         meeting.with.clone_from(&ids);
+        if let (Some(id), Some(_)) = (ids.first(), &self.from_mail) {
+            // The same letter in a mailbox that is imported later is this meeting.
+            meeting.source = Some(format!("{}:{id}", mail::source(on.day)));
+        }
         meeting.via = self.via.or(meeting.via).or(Some(Via::InPerson));
         meeting.at = self.at.clone().or(meeting.at);
         meeting.text = text.or(meeting.text);

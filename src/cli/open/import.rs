@@ -1,7 +1,8 @@
 mod plan;
 mod report;
 
-use std::path::PathBuf;
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
@@ -12,6 +13,7 @@ use crate::error::Error;
 use crate::formats;
 use crate::formats::columns;
 use crate::formats::incoming::{Incoming, of_cards};
+use crate::formats::mail::{self, Mailbox};
 use crate::formats::sniff::{self, Format};
 use crate::formats::table::{self, Mapped};
 use crate::formats::text::{decoded, fnv};
@@ -26,7 +28,8 @@ use plan::{Source, plan};
 /// Take in people from other programs
 ///
 /// Cards (vCard 2.1, 3.0, 4.0) in files and folders; the CSV of LinkedIn, Google and Outlook, and any other with --map; netrec's own
-/// JSON, JSONL and csv; the friends.md of friends. Somebody who is in the network already (by UID, email, phone, account, or the
+/// JSON, JSONL and csv; mail (mbox, Maildir), of which only the headers are read: a day's letters with somebody become a meeting by
+/// email; the friends.md of friends. Somebody who is in the network already (by UID, email, phone, account, or the
 /// same name with the same organisation) gains what is new; of a single value yours stays, and what differs is listed. What netrec
 /// has no field for is kept and comes back in a card. The same file twice changes nothing; one undo takes an import back.
 ///
@@ -42,6 +45,12 @@ pub struct Args {
     /// Which columns of a table hold what: name=Full Name,email=E-mail
     #[arg(long, value_name = "KEY=COLUMN,…")]
     map: Vec<String>,
+    /// Your own addresses, for mail; those of netrec config me are known
+    #[arg(long, value_name = "EMAIL")]
+    me: Vec<String>,
+    /// Of mail, list who wrote and is not in the network, as open --event takes them
+    #[arg(long)]
+    propose: bool,
     /// Keep photos, logos and sounds: they make the file, and every morning, slower
     #[arg(long)]
     photos: bool,
@@ -64,6 +73,9 @@ enum From {
     /// netrec's data file, JSON or JSONL
     #[value(alias = "jsonl", alias = "netrec")]
     Json,
+    /// Mail: mbox, Maildir, or one message
+    #[value(alias = "mbox", alias = "maildir")]
+    Mail,
     /// The friends.md of the program friends
     Friends,
 }
@@ -74,6 +86,7 @@ impl std::convert::From<From> for Format {
             From::Vcard => Format::Vcard,
             From::Csv => Format::Table,
             From::Json => Format::Json,
+            From::Mail => Format::Mail,
             From::Friends => Format::Friends,
         }
     }
@@ -115,6 +128,9 @@ impl Args {
         };
         let line = report::summary(&plan, &sources, &self.files, bad, self.dry_run);
         plan.rows.extend(report::bad_rows(&sources));
+        if self.propose {
+            plan.rows.extend(report::proposed_rows(&plan).collect::<Vec<_>>());
+        }
         report::write(app, &plan.rows)?;
         app.say(&line)?;
         Ok(u8::from(bad > 0))
@@ -123,7 +139,11 @@ impl Args {
     /// Reads all files.
     fn read(&self, app: &mut App, view: &View) -> anyhow::Result<Vec<Source>> {
         let map = self.map()?;
-        let reader = Reader { format: self.from, map: &map, photos: self.photos, ours: &Ours(&view.network) };
+        let network = &view.network;
+        let own = network.settings.me.and_then(|me| network.person(me)).map(|me| &network.contact(me).emails);
+        let own = own.into_iter().flatten().map(|email| email.to_string());
+        let me: Vec<String> = self.me.iter().cloned().chain(own).collect();
+        let reader = Reader { format: self.from, map: &map, me: &me, photos: self.photos, ours: &Ours(network) };
         let mut sources = Vec::new();
         for path in &self.files {
             if path.as_os_str() == "-" {
@@ -132,10 +152,13 @@ impl Args {
                 continue;
             }
             match Input::of(path)? {
-                Input::File(path) => sources.push(reader.source(path.display().to_string(), &input::read(&path)?)?),
+                Input::File(path) => sources.push(reader.file(&path)?),
+                Input::Folder { cards, messages } if cards.is_empty() && !messages.is_empty() => {
+                    sources.push(reader.maildir(path, &messages)?);
+                }
                 Input::Folder { cards, .. } if cards.is_empty() => {
-                    return Err(Error::failed(format!("there are no cards in {}", path.display()))
-                        .advise("a folder of .vcf files is wanted, or a file")
+                    return Err(Error::failed(format!("there are no cards and no mail in {}", path.display()))
+                        .advise("a folder of .vcf files is wanted, a Maildir, or a file")
                         .into());
                 }
                 Input::Folder { cards, .. } => {
@@ -176,11 +199,43 @@ impl Args {
 struct Reader<'a> {
     format: Option<From>,
     map: &'a [Mapped],
+    me: &'a [String],
     photos: bool,
     ours: &'a Ours<'a>,
 }
 
 impl Reader<'_> {
+    /// One file; of mail only the headers are held.
+    fn file(&self, path: &Path) -> Result<Source, Error> {
+        let name = path.display().to_string();
+        let failed = |error| Error::io("read", path, error);
+        let mut file = input::open(path)?;
+        let format =
+            self.format.map_or_else(|| Ok(sniff::format(file.fill_buf().map_err(failed)?)), |from| Ok(from.into()))?;
+        match format {
+            Format::Mail if self.map.is_empty() => Ok(Source { name, incoming: self.mail(&mut file, is_sent(path))? }),
+            _ => self.source(name, &input::read(path)?),
+        }
+    }
+
+    /// An mbox, or one message.
+    fn mail(&self, mut bytes: &mut dyn BufRead, sent: bool) -> Result<Incoming, Error> {
+        let mut mailbox = Mailbox::new(self.me.iter().cloned());
+        mail::each(&mut bytes, &mut |line, headers| mailbox.take(line, headers, sent))
+            .map_err(|error| Error::failed(format!("the mail cannot be read: {error}")))?;
+        mailbox.incoming().ok_or_else(nobody)
+    }
+
+    /// A folder with a message a file.
+    fn maildir(&self, folder: &Path, messages: &[PathBuf]) -> Result<Source, Error> {
+        let mut mailbox = Mailbox::new(self.me.iter().cloned());
+        for (number, path) in messages.iter().enumerate() {
+            let headers = mail::headers(&mut input::open(path)?).map_err(|error| Error::io("read", path, error))?;
+            mailbox.take(number + 1, &headers, is_sent(path));
+        }
+        Ok(Source { name: folder.display().to_string(), incoming: mailbox.incoming().ok_or_else(nobody)? })
+    }
+
     fn source(&self, name: String, bytes: &[u8]) -> Result<Source, Error> {
         let format = match self.format {
             _ if !self.map.is_empty() => Format::Table,
@@ -190,6 +245,7 @@ impl Reader<'_> {
         let incoming = match format {
             Format::Vcard => self.cards(bytes),
             Format::Json => formats::json::read(&decoded(bytes), &mut |_| {}),
+            Format::Mail => self.mail(&mut &*bytes, false)?,
             Format::Friends => formats::friends::read(&decoded(bytes)),
             Format::Table => table::read(bytes, self.map, self.ours, &mut |_| {}).map_err(|why| {
                 let advice = "name them: --map \"name=Full Name,email=E-mail\"; --from names another format; nothing was imported";
@@ -206,6 +262,18 @@ impl Reader<'_> {
     fn cards(&self, bytes: &[u8]) -> Incoming {
         of_cards(bytes, ReadOptions { photos: self.photos }, self.ours, &mut |_| {})
     }
+}
+
+/// Whether a path is that of letters that I wrote.
+fn is_sent(path: &Path) -> bool {
+    let named = |part: &std::ffi::OsStr| part.to_string_lossy().to_lowercase().contains("sent");
+    path.iter().rev().take(3).any(named)
+}
+
+/// The error for mail of nobody.
+fn nobody() -> Error {
+    Error::failed("it is not said which addresses are yours")
+        .advise("--me you@example.org, or netrec config me PERSON; nothing was imported")
 }
 
 /// Gives everybody who has nothing but a name a UID made of all that is known of them, so that the same file twice finds them

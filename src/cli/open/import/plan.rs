@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cli::cards::Ours;
 use crate::error::Result;
-use crate::formats::incoming::{Encounter, Followup, Incoming, Newcomer};
+use crate::formats::incoming::{Encounter, Followup, Incoming, Newcomer, Proposal};
 use crate::model::contact::{Link, Met};
 use crate::model::date::Day;
 use crate::model::{Contact, Id, Meeting, Person, Reminder, Section};
@@ -39,6 +39,8 @@ pub struct Plan {
     pub reminders: Vec<Reminder>,
     /// What became of each record of the files.
     pub rows: Vec<ImportRow>,
+    /// Correspondents who are not in the network.
+    pub strangers: Vec<Proposal>,
     /// How many meetings had nobody of the network in them.
     pub with_strangers: usize,
 }
@@ -63,6 +65,7 @@ pub fn plan(view: &View, sources: &[Source], today: NaiveDate, random: &mut dyn 
         places: FxHashMap::default(),
         theirs: FxHashMap::default(),
         by_handle: network.contacts.iter().map(|contact| (contact.handle.to_string(), contact.id)).collect(),
+        made: FxHashSet::default(),
         plan: Plan::default(),
     };
     let people =
@@ -82,6 +85,9 @@ pub fn plan(view: &View, sources: &[Source], today: NaiveDate, random: &mut dyn 
     }
     planning.meetings(sources)?;
     planning.reminders(sources)?;
+    let correspondents = sources.iter().flat_map(|source| &source.incoming.correspondents);
+    let strange = |one: &&Proposal| planning.arrivals.by_email(&one.email).is_none();
+    planning.plan.strangers = correspondents.filter(strange).cloned().collect();
     let Planning { arrivals, mut plan, .. } = planning;
     plan.contacts = arrivals.into_changed().collect();
     Ok(plan)
@@ -123,6 +129,8 @@ struct Planning<'a> {
     theirs: FxHashMap<Id, Id>,
     /// Who is meant by a handle of another file, or of this one.
     by_handle: FxHashMap<String, Id>,
+    /// What meetings of this import were made from, for each person.
+    made: FxHashSet<String>,
     plan: Plan,
 }
 
@@ -299,21 +307,33 @@ impl Planning<'_> {
                 with.push(id);
             }
         }
+        if with.is_empty() && encounter.per_person {
+            // They are counted among the correspondents.
+            return Ok(());
+        }
         if with.is_empty() && !(meeting.with.is_empty() && encounter.emails.is_empty() && encounter.handles.is_empty())
         {
             self.plan.with_strangers += 1;
             return Ok(());
         }
+        let mut made = meeting.source.clone();
+        if let (Some(source), Some(id), true) = (&mut made, with.first(), encounter.per_person) {
+            *source = format!("{source}:{id}");
+            if !self.made.insert(source.clone()) {
+                // It was at another address of theirs.
+                return Ok(());
+            }
+        }
         let known = match encounter.id {
             Some(id) => self.ids.contains(&id).then_some(id),
-            None => meeting.source.as_ref().and_then(|source| made_from.get(source)).copied(),
+            None => made.as_ref().and_then(|source| made_from.get(source)).copied(),
         };
         let mut row = row(source, encounter.line, "meeting", if known.is_some() { "unchanged" } else { "new" });
         match known {
             Some(id) => row.id = Some(id.to_string()),
             None => {
                 let id = self.free_id(encounter.id)?;
-                let meeting = Meeting { id, with, ..meeting.clone() };
+                let meeting = Meeting { id, with, source: made, ..meeting.clone() };
                 made_from.extend(meeting.source.clone().map(|source| (source, id)));
                 row.id = Some(id.to_string());
                 row.name = meeting.text.clone().or_else(|| meeting.event.clone());

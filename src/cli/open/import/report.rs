@@ -46,6 +46,23 @@ pub fn bad_rows(sources: &[Source]) -> impl Iterator<Item = ImportRow> {
     })
 }
 
+/// The rows of those whom one could take in.
+pub fn proposed_rows(plan: &Plan) -> impl Iterator<Item = ImportRow> {
+    plan.strangers.iter().map(|one| ImportRow {
+        kind: Some("contact".to_owned()),
+        outcome: "proposed".to_owned(),
+        name: Some(if one.name.is_empty() { one.email.clone() } else { one.name.clone() }),
+        email: Some(one.email.clone()),
+        reason: Some(format!(
+            "{} from them, {} to them, the last on {}",
+            counted(one.received, "letter", "letters"),
+            one.sent,
+            one.last.map(|day| day.to_string()).unwrap_or_default()
+        )),
+        ..ImportRow::default()
+    })
+}
+
 /// Writes what became of each record: for a person only what changed and what differs, for a program all of it.
 pub fn write(app: &mut App, rows: &[ImportRow]) -> Result<()> {
     let output = app.globals.output.unwrap_or(Output::Table);
@@ -56,6 +73,16 @@ pub fn write(app: &mut App, rows: &[ImportRow]) -> Result<()> {
     for row in rows {
         let who =
             format!("{} ({})", row.name.as_deref().unwrap_or_default(), row.handle.as_deref().unwrap_or_default());
+        if let ("proposed", Some(email)) = (row.outcome.as_str(), &row.email) {
+            // As open --event takes it.
+            let line = format!(
+                "{} <{email}> : {}",
+                row.name.as_deref().unwrap_or_default(),
+                row.reason.as_deref().unwrap_or_default()
+            );
+            let _ = writeln!(text, "{}", visible(&line));
+            continue;
+        }
         if row.outcome == "merged" {
             let _ = writeln!(text, "{}", visible(&format!("{who}: now with {}", row.added.join(", "))));
         }
@@ -76,6 +103,7 @@ pub fn summary(plan: &Plan, sources: &[Source], named: &[PathBuf], bad: usize, d
         (sum(|source| source.incoming.media), "photo, logo or sound", "photos, logos and sounds"),
         (sum(|source| source.incoming.groups), "group of people", "groups of people"),
         (sum(|source| source.incoming.nobodies), "row that names nobody", "rows that name nobody"),
+        (plan.strangers.len(), "correspondent you don't know", "correspondents you don't know"),
         (plan.with_strangers, "with nobody you know", "with nobody you know"),
     ];
     let left = left.iter().filter(|(count, ..)| *count > 0);

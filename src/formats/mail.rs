@@ -1,0 +1,301 @@
+//! Mail: who wrote to whom and when. Of a message only its headers are looked at.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io::{self, BufRead};
+
+use chrono::NaiveDate;
+use mail_parser::{Address, HeaderName, Message, MessageParser};
+
+use super::incoming::{Encounter, Incoming, Proposal};
+use super::text::clean;
+use crate::model::{Id, Meeting, Via};
+
+/// The most that is kept of the headers of one message, in bytes.
+const LONGEST_HEADERS: usize = 256 << 10;
+/// The most addresses of one message: a longer list is no letter.
+const MOST_ADDRESSES: usize = 50;
+
+/// What the headers of a message say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Letter {
+    /// The day on which it was sent, as the sender's clock had it.
+    pub on: Option<NaiveDate>,
+    /// Whom it is from.
+    pub from: Vec<Correspondent>,
+    /// Whom it is to, and who has a copy.
+    pub to: Vec<Correspondent>,
+    /// The subject, without `Re:` and the like.
+    pub subject: Option<String>,
+    /// The addresses at which it arrived.
+    pub arrived: Vec<String>,
+    /// A list or a machine sent it.
+    pub bulk: bool,
+}
+
+/// Somebody on a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Correspondent {
+    /// Their name, or nothing.
+    pub name: String,
+    /// Their address in lower case.
+    pub email: String,
+}
+
+/// Reads the headers of a message.
+pub fn letter(headers: &[u8]) -> Option<Letter> {
+    let message = MessageParser::new().parse_headers(headers)?;
+    let people = |address: Option<&Address<'_>>| {
+        let all = address.into_iter().flat_map(Address::iter);
+        let all = all.filter_map(|one| {
+            let email = one.address.as_deref()?.trim().to_lowercase();
+            let name = clean(one.name.as_deref().unwrap_or_default());
+            email.contains('@').then_some(Correspondent { name, email })
+        });
+        all.take(MOST_ADDRESSES + 1).collect::<Vec<_>>()
+    };
+    let date = message
+        .date()
+        .and_then(|date| NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day)));
+    let says = |name: &str| text(&message, name);
+    let mut to = people(message.to());
+    to.extend(people(message.cc()));
+    to.extend(people(message.bcc()));
+    let bulk = ["List-Id", "List-Unsubscribe"].into_iter().any(|name| says(name).is_some())
+        || to.len() > MOST_ADDRESSES
+        || says("Precedence").is_some_and(|word| matches!(word.as_str(), "bulk" | "list" | "junk"))
+        || says("Auto-Submitted").is_some_and(|word| word != "no");
+    let arrived = ["Delivered-To", "X-Original-To"].into_iter().filter_map(says);
+    Some(Letter {
+        on: date,
+        from: people(message.from()),
+        to,
+        subject: message.thread_name().map(clean).filter(|subject| !subject.is_empty()),
+        arrived: arrived.map(|address| address.trim_matches(['<', '>']).to_lowercase()).collect(),
+        bulk,
+    })
+}
+
+/// What a header says, in lower case.
+fn text(message: &Message<'_>, name: &str) -> Option<String> {
+    Some(message.header_raw(HeaderName::parse(name)?)?.trim().to_lowercase())
+}
+
+/// Calls `each` with the headers of every message of an mbox, or of one message alone, and the line at which it begins.
+pub fn each(reader: &mut dyn BufRead, each: &mut dyn FnMut(usize, &[u8])) -> io::Result<()> {
+    let mut headers: Vec<u8> = Vec::new();
+    let mut start = 1;
+    let mut number = 0;
+    let mut in_headers = true;
+    let mut blank = true;
+    let mut line = Vec::new();
+    while next_line(reader, &mut line)? {
+        number += 1;
+        let text = line.trim_ascii_end();
+        if blank && is_separator(text) {
+            if in_headers && !headers.is_empty() {
+                each(start, &headers);
+            }
+            headers.clear();
+            (start, in_headers) = (number, true);
+        } else if in_headers && text.is_empty() {
+            if !headers.is_empty() {
+                each(start, &headers);
+                headers.clear();
+                in_headers = false;
+            }
+        } else if in_headers && headers.len() + text.len() < LONGEST_HEADERS {
+            headers.extend_from_slice(text);
+            headers.extend_from_slice(b"\r\n");
+        }
+        blank = text.is_empty();
+    }
+    if in_headers && !headers.is_empty() {
+        each(start, &headers);
+    }
+    Ok(())
+}
+
+/// Whether a line is the one between two messages, `From ana@kopi.co Tue Sep  1 10:00:00 2026`: text may begin with the word as well.
+fn is_separator(line: &[u8]) -> bool {
+    let is_year = |word: &[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
+    line.starts_with(b"From ") && line.rsplit(|byte| *byte == b' ').take(2).any(is_year)
+}
+
+/// The next line, of a very long one only the beginning. False at the end.
+fn next_line(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+    const LONGEST: usize = 64 << 10;
+    line.clear();
+    let mut any = false;
+    loop {
+        let buffer = match reader.fill_buf() {
+            Ok(buffer) => buffer,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        if buffer.is_empty() {
+            return Ok(any);
+        }
+        any = true;
+        let end = memchr::memchr(b'\n', buffer);
+        let part = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
+        let room = LONGEST.saturating_sub(line.len()).min(part.len());
+        line.extend_from_slice(part.get(..room).unwrap_or_default());
+        let used = end.map_or(buffer.len(), |end| end + 1);
+        reader.consume(used);
+        if end.is_some() {
+            return Ok(true);
+        }
+    }
+}
+
+/// Letters on their way to meetings: one a day with each person.
+#[derive(Debug, Default)]
+pub struct Mailbox {
+    me: HashSet<String>,
+    letters: Vec<(usize, Letter)>,
+    bad: Vec<usize>,
+}
+
+impl Mailbox {
+    /// For whoever has these addresses.
+    pub fn new(me: impl IntoIterator<Item = String>) -> Mailbox {
+        Mailbox { me: me.into_iter().map(|email| email.to_lowercase()).collect(), ..Mailbox::default() }
+    }
+
+    /// Takes the headers of a message in; `sent` where it is from a folder of letters that I wrote.
+    pub fn take(&mut self, line: usize, headers: &[u8], sent: bool) {
+        let Some(letter) = letter(headers).filter(|letter| letter.on.is_some() && !letter.from.is_empty()) else {
+            self.bad.push(line);
+            return;
+        };
+        if sent {
+            self.me.extend(letter.from.iter().map(|one| one.email.clone()));
+        }
+        // A letter that arrived did so at an address of mine.
+        self.me.extend(letter.arrived.iter().cloned());
+        if !letter.bulk {
+            self.letters.push((line, letter));
+        }
+    }
+
+    /// The meetings by email, and everybody who wrote or was written to; `None` where nobody says which addresses are mine.
+    pub fn incoming(&self) -> Option<Incoming> {
+        let mut incoming = Incoming::default();
+        let reason = "the message has no sender or no date";
+        incoming.bad.extend(self.bad.iter().map(|line| (*line, reason.to_owned())));
+        let mut days: BTreeSet<(NaiveDate, &str)> = BTreeSet::new();
+        let mut people: HashMap<&str, Proposal> = HashMap::new();
+        if self.me.is_empty() && !self.letters.is_empty() {
+            return None;
+        }
+        let mut letters: Vec<(NaiveDate, usize, &Letter)> =
+            self.letters.iter().filter_map(|(line, letter)| Some((letter.on?, *line, letter))).collect();
+        letters.sort_by_key(|(on, line, _)| (*on, *line));
+        for (on, line, letter) in letters {
+            let mine = letter.from.iter().any(|from| self.me.contains(&from.email));
+            let others = if mine { &letter.to } else { &letter.from };
+            for other in others.iter().filter(|other| !self.me.contains(&other.email)) {
+                let known = people.entry(&other.email).or_default();
+                known.email.clone_from(&other.email);
+                if known.name.is_empty() {
+                    known.name.clone_from(&other.name);
+                }
+                *(if mine { &mut known.sent } else { &mut known.received }) += 1;
+                known.last = known.last.max(Some(on));
+                if days.insert((on, &other.email)) {
+                    incoming.meetings.push(exchange(line, on, &other.email, letter.subject.clone()));
+                }
+            }
+        }
+        let weight = |one: &Proposal| (one.received.min(one.sent), one.received + one.sent);
+        incoming.correspondents = people.into_values().collect();
+        incoming.correspondents.sort_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| a.email.cmp(&b.email)));
+        Some(incoming)
+    }
+}
+
+/// A day's letters with one address.
+fn exchange(line: usize, on: NaiveDate, email: &str, subject: Option<String>) -> Encounter {
+    let meeting = Meeting {
+        via: Some(Via::Email),
+        text: subject,
+        source: Some(source(on)),
+        ..Meeting::new(Id::from_random(0), on.into())
+    };
+    Encounter { line, id: None, meeting, emails: vec![email.to_owned()], handles: Vec::new(), per_person: true }
+}
+
+/// What a meeting by email was made from: the day, and behind it comes the person.
+pub fn source(on: NaiveDate) -> String {
+    format!("mail:{on}")
+}
+
+/// The headers of one message, up to its first empty line.
+pub fn headers(reader: &mut dyn BufRead) -> io::Result<Vec<u8>> {
+    let (mut headers, mut line) = (Vec::new(), Vec::new());
+    while next_line(reader, &mut line)? {
+        let text = line.trim_ascii_end();
+        if text.is_empty() && !headers.is_empty() || headers.len() + text.len() > LONGEST_HEADERS {
+            break;
+        }
+        headers.extend_from_slice(text);
+        headers.extend_from_slice(b"\r\n");
+    }
+    Ok(headers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn starts(mbox: &str) -> Vec<(usize, String)> {
+        let mut found = Vec::new();
+        each(&mut mbox.as_bytes(), &mut |line, headers| {
+            found.push((line, String::from_utf8_lossy(headers).lines().next().unwrap_or_default().to_owned()));
+        })
+        .unwrap();
+        found
+    }
+
+    #[test]
+    fn messages_are_told_apart() {
+        let found =
+            |pairs: &[(usize, &str)]| pairs.iter().map(|(at, line)| (*at, (*line).to_owned())).collect::<Vec<_>>();
+        assert_eq!(
+            starts("From a 2026\nA: 1\n\nbody\nFrom a 2026\n\nFrom here on\n\nFrom b 2026 +0700\nB: 2\n"),
+            found(&[(1, "A: 1"), (9, "B: 2")])
+        );
+        assert_eq!(starts("A: 1\r\n\r\nbody\r\n\r\nmore"), found(&[(1, "A: 1")]));
+        assert_eq!(starts("\nFrom a 2026\nA: 1"), found(&[(2, "A: 1")]));
+        assert_eq!(starts(&format!("From a 2026\nA: {}\n\nx", "y".repeat(1 << 20))).len(), 1);
+        assert_eq!(starts(""), []);
+    }
+
+    #[test]
+    fn a_letter_says_who_wrote_to_whom() {
+        let letter = letter(
+            b"From: =?utf-8?q?Ana_Souza?= <Ana@Kopi.example>\r\nTo: me@x.example, Budi <budi@x.example>\r\nCc: undisclosed\r\n\
+            Date: Tue, 1 Sep 2026 23:30:00 -0300\r\nSubject: Re: =?iso-8859-1?q?caf=E9?=\r\nDelivered-To: me@x.example\r\n\r\n",
+        )
+        .unwrap();
+        assert_eq!(letter.from, [Correspondent { name: "Ana Souza".to_owned(), email: "ana@kopi.example".to_owned() }]);
+        assert_eq!(
+            letter.to.iter().map(|to| to.email.as_str()).collect::<Vec<_>>(),
+            ["me@x.example", "budi@x.example"]
+        );
+        assert_eq!((letter.on.unwrap().to_string().as_str(), letter.subject.as_deref()), ("2026-09-01", Some("café")));
+        assert_eq!((letter.arrived, letter.bulk), (vec!["me@x.example".to_owned()], false));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic(bytes: Vec<u8>, head in "(From: |To: |Date: |Subject: |Precedence: |List-Id: |Delivered-To: )?") {
+            let bytes = [head.as_bytes(), &bytes].concat();
+            let mut mailbox = Mailbox::new(["me@x.example".to_owned()]);
+            each(&mut bytes.as_slice(), &mut |line, headers| mailbox.take(line, headers, false)).unwrap();
+            mailbox.incoming();
+            letter(&bytes);
+        }
+    }
+}
