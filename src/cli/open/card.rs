@@ -11,6 +11,7 @@ use crate::model::{Contact, Network};
 use crate::render::qr::Code;
 use crate::render::style::{Meaning, Paint};
 use crate::store::Need;
+use crate::words::channel;
 
 /// Show a card as a QR code, to be scanned with a phone
 ///
@@ -96,7 +97,14 @@ fn public(contact: &Contact) -> Contact {
 
 /// The card in vCard 3.0, which phones know best, without what only this program needs and without folds.
 fn text(card: &Contact, network: &Network) -> String {
-    let text = vcard::write(card, Version::V3, &Ours(network)).replace("\r\n ", "");
-    let needed = |line: &&str| !line.starts_with("UID:") && !line.starts_with("X-NETREC-");
-    text.split("\r\n").filter(|line| !line.is_empty()).filter(needed).map(|line| format!("{line}\r\n")).collect()
+    let mut card = card.clone();
+    // Any phone opens a URL; few know the properties of networks.
+    let urls: Vec<String> = card.channels.iter().filter_map(|channel| channel::url(channel)).collect();
+    card.channels.retain(|channel| channel::url(channel).is_none());
+    let text = vcard::write(&card, Version::V3, &Ours(network)).replace("\r\n ", "");
+    let needed = |line: &&str| !line.is_empty() && !line.starts_with("UID:") && !line.starts_with("X-NETREC-");
+    let mut lines: Vec<String> = text.split("\r\n").filter(needed).map(str::to_owned).collect();
+    let end = lines.pop();
+    lines.extend(urls.iter().map(|url| format!("URL:{url}")).chain(end));
+    lines.iter().map(|line| format!("{line}\r\n")).collect()
 }
