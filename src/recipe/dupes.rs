@@ -3,10 +3,9 @@
 //! Nobody is compared with everybody. Whoever shares something goes into a block: an email address, a phone, a name, the sound of
 //! a name, a family name with an initial. Only those of one block are compared, and of a large block only neighbours by name.
 
-use std::collections::hash_map::Entry;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHasher;
 use smallvec::SmallVec;
 
 use crate::model::fold::{Folded, fold};
@@ -47,32 +46,27 @@ pub struct Pair {
 /// All likely pairs, the likeliest first. `phone` gives what phones are compared by.
 pub fn dupes(network: &Network, phone: &dyn Fn(&str) -> String) -> Vec<Pair> {
     let traits: Vec<Traits> = network.contacts.iter().map(|contact| Traits::of(contact, phone)).collect();
-    let mut blocks: FxHashMap<u64, SmallVec<[Person; 2]>> = FxHashMap::default();
+    let mut members: Vec<(u64, Person)> = Vec::with_capacity(4 * traits.len());
     for (person, traits) in (0..).zip(&traits) {
-        for key in traits.keys() {
-            match blocks.entry(key) {
-                Entry::Vacant(block) => drop(block.insert(SmallVec::from_slice(&[person]))),
-                Entry::Occupied(mut block) if block.get().last() != Some(&person) => block.get_mut().push(person),
-                Entry::Occupied(_) => {}
-            }
+        traits.put_keys(&mut |key| members.push((key, person)));
+    }
+    members.sort_unstable();
+    members.dedup();
+    let mut candidates: Vec<[Person; 2]> = Vec::new();
+    for block in members.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1) {
+        let mut people: SmallVec<[Person; LARGE]> = block.iter().map(|(_, person)| *person).collect();
+        let reach = if people.len() > LARGE { NEIGHBOURS } else { people.len() };
+        if people.len() > LARGE {
+            people.sort_by(|a, b| name_of(&traits, *a).cmp(&name_of(&traits, *b)).then(a.cmp(b)));
+        }
+        for (at, one) in people.iter().enumerate() {
+            let others = people.iter().skip(at + 1).take(reach);
+            candidates.extend(others.map(|other| [*one.min(other), *one.max(other)]));
         }
     }
-    let mut compared: FxHashSet<[Person; 2]> = FxHashSet::default();
-    let mut pairs = Vec::new();
-    for mut block in blocks.into_values().filter(|block| block.len() > 1) {
-        let reach = if block.len() > LARGE { NEIGHBOURS } else { block.len() };
-        if block.len() > LARGE {
-            block.sort_by(|a, b| name_of(&traits, *a).cmp(&name_of(&traits, *b)).then(a.cmp(b)));
-        }
-        for (at, one) in block.iter().enumerate() {
-            for other in block.iter().skip(at + 1).take(reach) {
-                let people = [*one.min(other), *one.max(other)];
-                if compared.insert(people) {
-                    pairs.extend(compare(network, &traits, people));
-                }
-            }
-        }
-    }
+    candidates.sort_unstable();
+    candidates.dedup();
+    let mut pairs: Vec<Pair> = candidates.into_iter().filter_map(|people| compare(network, &traits, people)).collect();
     pairs.sort_by_key(|pair| (std::cmp::Reverse(pair.score), pair.people));
     pairs
 }
@@ -92,30 +86,51 @@ struct Name {
     text: String,
     /// Its words in the order of the alphabet, so that the family may stand first or last.
     sorted: String,
+    /// How its words sound, in the order of the name.
+    sounds: String,
     words: usize,
 }
 
 impl Name {
+    /// A name that is folded already.
     fn of(text: &str) -> Name {
-        let text = fold(text).into_owned();
-        let mut words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+        let mut words: SmallVec<[&str; 4]> = text.split(' ').filter(|word| !word.is_empty()).collect();
+        let mut sounds = String::with_capacity(text.len());
+        for word in &words {
+            if !sounds.is_empty() {
+                sounds.push(' ');
+            }
+            put_sound(word, &mut sounds);
+        }
         words.sort_unstable();
-        let (sorted, words) = (words.join(" "), words.len());
-        Name { sorted, words, text }
+        let mut sorted = String::with_capacity(text.len());
+        for word in &words {
+            if !sorted.is_empty() {
+                sorted.push(' ');
+            }
+            sorted.push_str(word);
+        }
+        Name { words: words.len(), sorted, sounds, text: text.to_owned() }
+    }
+
+    /// The words, each with its sound.
+    fn sounding(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.text.split(' ').zip(self.sounds.split(' '))
     }
 }
 
 impl Traits {
     fn of(contact: &ContactHead, phone: &dyn Fn(&str) -> String) -> Traits {
-        // A former handle that a merge left as an aka is no name.
-        let aka = contact.aka.iter().filter(|aka| aka.contains(' ') || !aka.contains('-'));
-        let mut names: SmallVec<[Name; 2]> =
-            [&contact.name].into_iter().chain(aka).map(|name| Name::of(name)).collect();
-        // Müller is written mueller and muller. Han has a Latin form too, but names that are two share it.
         let folded = Folded::new(&contact.name);
+        let mut names: SmallVec<[Name; 2]> = SmallVec::new();
+        names.push(Name::of(folded.plain()));
+        // Müller is written mueller and muller. Han has a Latin form too, but names that are two share it.
         if !folded.other().is_empty() && folded.plain().is_ascii() {
             names.push(Name::of(folded.other()));
         }
+        // A former handle that a merge left as an aka is no name.
+        let aka = contact.aka.iter().filter(|aka| aka.contains(' ') || !aka.contains('-'));
+        names.extend(aka.map(|aka| Name::of(&fold(aka))));
         names.retain(|name| name.words > 0);
         Traits {
             names,
@@ -125,23 +140,22 @@ impl Traits {
     }
 
     /// The blocks that somebody is in.
-    fn keys(&self) -> SmallVec<[u64; 8]> {
-        let mut keys = SmallVec::new();
-        keys.extend(self.emails.iter().map(|email| key("email", email)));
-        keys.extend(self.phones.iter().map(|phone| key("phone", phone)));
+    fn put_keys(&self, put: &mut dyn FnMut(u64)) {
+        self.emails.iter().for_each(|email| put(key("email", email, "")));
+        self.phones.iter().for_each(|phone| put(key("phone", phone, "")));
         for name in &self.names {
-            keys.push(key("name", &name.sorted));
-            let words: SmallVec<[&str; 4]> = name.sorted.split(' ').collect();
-            if let [first, .., last] = name.text.split(' ').collect::<SmallVec<[&str; 4]>>().as_slice() {
-                let initial = |word: &str| word.chars().next().unwrap_or_default().to_string();
-                keys.push(key("family", &(last, initial(first))));
-                keys.push(key("given", &(first, initial(last))));
-                let mut sounds: Vec<String> = words.iter().map(|word| sound(word)).collect();
-                sounds.sort_unstable();
-                keys.push(key("sound", &sounds));
-            }
+            put(key("name", &name.sorted, ""));
+            let (Some((first, _)), Some((_, last))) = (name.text.split_once(' '), name.text.rsplit_once(' ')) else {
+                continue;
+            };
+            put(key("family", last, initial(first)));
+            put(key("given", first, initial(last)));
+            let mut sounds: SmallVec<[&str; 4]> = name.sounds.split(' ').collect();
+            sounds.sort_unstable();
+            let mut hasher = FxHasher::default();
+            ("sound", sounds.as_slice()).hash(&mut hasher);
+            put(hasher.finish());
         }
-        keys
     }
 }
 
@@ -149,18 +163,26 @@ fn name_of(traits: &[Traits], person: Person) -> Option<&str> {
     traits.get(person as usize)?.names.first().map(|name| name.text.as_str())
 }
 
-fn key(kind: &str, value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (kind, value).hash(&mut hasher);
+fn key(kind: &str, value: &str, more: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    (kind, value, more).hash(&mut hasher);
     hasher.finish()
 }
 
+fn initial(word: &str) -> &str {
+    word.char_indices().nth(1).map_or(word, |(at, _)| word.get(..at).unwrap_or_default())
+}
+
 /// How a folded word sounds, roughly: consonants that are confused are one, vowels behind the first letter are left out.
-fn sound(word: &str) -> String {
-    let mut sound = String::with_capacity(word.len());
-    let word = word.replace("ph", "f").replace("ck", "k").replace("th", "t").replace("sch", "s").replace("sh", "s");
-    for c in word.chars() {
+fn put_sound(word: &str, sounds: &mut String) {
+    let start = sounds.len();
+    let mut last = None;
+    let mut letters = word.chars().peekable();
+    while let Some(c) = letters.next() {
+        let next = letters.peek().copied();
         let c = match c {
+            'p' if next == Some('h') => 'f',
+            'c' if next == Some('h') && last == Some('s') => continue,
             'c' | 'q' | 'g' => 'k',
             'z' | 'x' => 's',
             'v' | 'w' => 'f',
@@ -170,12 +192,12 @@ fn sound(word: &str) -> String {
             'y' | 'j' => 'i',
             other => other,
         };
-        let silent = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'h') && !sound.is_empty();
-        if !silent && !sound.ends_with(c) {
-            sound.push(c);
+        let silent = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'h') && sounds.len() > start;
+        if !silent && last != Some(c) {
+            sounds.push(c);
+            last = Some(c);
         }
     }
-    sound
 }
 
 /// What speaks for two being one, and against it.
@@ -263,38 +285,36 @@ fn spelled_alike(a: &Name, b: &Name) -> bool {
     if short.words < 2 || long.words > short.words + 2 {
         return false;
     }
-    let mut free: SmallVec<[&str; 4]> = long.text.split(' ').collect();
+    let mut free: SmallVec<[(&str, &str); 4]> = long.sounding().collect();
     let mut sure = false;
     let mut initials = 0;
-    for word in short.text.split(' ') {
-        let fits = |other: &&str| -> u32 {
-            if *other == word {
-                4
-            } else if sound(other) == sound(word) && word.len().min(other.len()) > 2 {
-                3
-            } else if word.chars().next() == other.chars().next() && strsim::jaro_winkler(word, other) >= SPELLING {
-                2
-            } else if (word.len() == 1 || other.len() == 1) && word.chars().next() == other.chars().next() {
-                1
-            } else {
-                0
-            }
-        };
-        let best = free
-            .iter()
-            .enumerate()
-            .map(|(at, other)| (fits(other), at))
-            .max_by_key(|(fit, at)| (*fit, usize::MAX - at));
-        match best {
-            Some((fit @ 1.., at)) => {
-                sure |= fit >= 3 && word.len() > 1;
-                initials += usize::from(fit == 1);
-                free.remove(at);
-            }
-            _ => return false,
-        }
+    for word in short.sounding() {
+        let fits = free.iter().enumerate().map(|(at, other)| (fit(word, *other), usize::MAX - at));
+        let Some((fit @ 1.., at)) = fits.max() else { return false };
+        sure |= fit >= 3 && word.0.len() > 1;
+        initials += usize::from(fit == 1);
+        free.remove(usize::MAX - at);
     }
     sure && initials < short.words
+}
+
+/// How well two words fit, each given with its sound: 4 the same, 3 of the same sound, 2 a likely misspelling, 1 an initial, 0 not
+/// at all.
+fn fit((word, sound): (&str, &str), (other, other_sound): (&str, &str)) -> u32 {
+    let same_initial = initial(word) == initial(other);
+    if word == other {
+        4
+    } else if sound == other_sound && word.len().min(other.len()) > 2 {
+        3
+    } else if !same_initial {
+        0
+    } else if word.len() == 1 || other.len() == 1 {
+        1
+    } else if strsim::jaro_winkler(word, other) >= SPELLING {
+        2
+    } else {
+        0
+    }
 }
 
 #[cfg(test)]

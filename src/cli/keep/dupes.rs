@@ -1,7 +1,7 @@
 use crate::app::App;
 use crate::cli::rows::name;
 use crate::error::Error;
-use crate::model::{Contact, Person};
+use crate::model::{Contact, Person, Section};
 use crate::recipe::dupes::{Pair, dupes};
 use crate::render::json::DupeRow;
 use crate::render::style::Paint;
@@ -26,7 +26,11 @@ impl Args {
         let network = &view.network;
         let region = network.settings.region.as_deref();
         let mut pairs = Vec::new();
-        for pair in dupes(network, &|text| phone::key(text, region)) {
+        let likely = dupes(network, &|text| phone::key(text, region));
+        if !likely.is_empty() {
+            view.load(Section::Contacts)?;
+        }
+        for pair in likely {
             if !are_linked(&view, &pair)? {
                 pairs.push(row(&view, pair));
             }
