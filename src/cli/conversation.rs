@@ -7,7 +7,7 @@ use std::io::Write;
 
 use inquire::autocompletion::{Autocomplete, Replacement};
 use inquire::ui::RenderConfig;
-use inquire::{Confirm, CustomUserError, InquireError, Text};
+use inquire::{Confirm, CustomUserError, InquireError, Select, Text};
 
 use crate::app::App;
 use crate::error::Error;
@@ -24,11 +24,40 @@ pub struct Conversation {
     colors: RenderConfig<'static>,
 }
 
+/// Something that can be chosen.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The word for it, which can be typed.
+    pub word: String,
+    /// What it does, or whom it means, in a few words.
+    pub what: String,
+}
+
+impl Choice {
+    /// A choice.
+    pub fn new(word: &str, what: &str) -> Choice {
+        Choice { word: word.to_owned(), what: what.to_owned() }
+    }
+
+    fn shown(&self, words: usize) -> String {
+        visible(format!("{:words$}  {}", self.word, self.what).trim_end()).into_owned()
+    }
+
+    fn is_meant_by(&self, typed: &str) -> bool {
+        self.word.to_lowercase().starts_with(&typed.trim().to_lowercase())
+    }
+}
+
 impl Conversation {
     /// Begins one, where there is anybody to talk to.
     pub fn with(app: &App) -> Option<Conversation> {
         let colors = if app.globals.color_err { RenderConfig::default_colored() } else { RenderConfig::empty() };
         app.can_ask().then(|| Conversation { plain: app.variable("TERM") == Some("dumb"), colors })
+    }
+
+    /// Begins one where a command would else write a report: results go to a terminal too, and in no other form.
+    pub fn instead_of_report(app: &App) -> Option<Conversation> {
+        Conversation::with(app).filter(|_| app.terminal.output && app.globals.output.is_none())
     }
 
     /// Asks for some words, which may be none; `known` are suggested.
@@ -64,6 +93,32 @@ impl Conversation {
             })?
         };
         Ok(answer.map(|text| text.trim().to_owned()))
+    }
+
+    /// Asks for one of several things, by its word or its beginning; Enter alone takes the first. Returns its place.
+    pub fn choose(self, app: &mut App, question: &str, choices: &[Choice]) -> anyhow::Result<Option<usize>> {
+        let question = visible(question);
+        if self.plain {
+            return choose_plainly(app, &question, choices);
+        }
+        app.flush();
+        let words = choices.iter().map(|choice| choice.word.chars().count()).max().unwrap_or(0);
+        let by_word = |typed: &str, _: &String, _: &str, at: usize| {
+            let meant = typed.is_empty() || choices.get(at).is_some_and(|choice| choice.is_meant_by(typed));
+            // What stands first is taken first.
+            meant.then(|| -i64::try_from(at).unwrap_or(i64::MAX))
+        };
+        let chosen = |option: inquire::list_option::ListOption<&String>| {
+            choices.get(option.index).map(|choice| visible(&choice.word).into_owned()).unwrap_or_default()
+        };
+        let answer = Select::new(&question, choices.iter().map(|choice| choice.shown(words)).collect())
+            .with_render_config(self.colors)
+            .with_page_size(SHOWN)
+            .with_help_message("↑↓ or type the word, then Enter")
+            .with_scorer(&by_word)
+            .with_formatter(&chosen)
+            .raw_prompt();
+        Ok(answered(answer)?.map(|chosen| chosen.index))
     }
 
     /// Asks whether something is so; Enter alone answers with `usual`.
@@ -102,6 +157,20 @@ pub fn say(app: &mut App, text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+fn choose_plainly(app: &mut App, question: &str, choices: &[Choice]) -> anyhow::Result<Option<usize>> {
+    let words = choices.iter().map(|choice| choice.word.chars().count()).max().unwrap_or(0);
+    let mut list = String::new();
+    for choice in choices {
+        list.push_str(&format!("  {}\n", choice.shown(words)));
+    }
+    loop {
+        let Some(typed) = plain(app, &format!("{list}{question} "))? else { return Ok(None) };
+        if let Some(at) = choices.iter().position(|choice| choice.is_meant_by(&typed)) {
+            return Ok(Some(at));
+        }
+    }
+}
+
 /// Asks in a plain line, and reads one; `None` at the end of input.
 fn plain(app: &mut App, question: &str) -> anyhow::Result<Option<String>> {
     app.flush();
@@ -128,12 +197,13 @@ fn answered<T>(answer: Result<T, InquireError>) -> anyhow::Result<Option<T>> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
         Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => Ok(None),
-        Err(error) => Err(cannot_ask(&error.to_string()).into()),
+        Err(error) => Err(cannot_ask(&error.to_string())),
     }
 }
 
-fn cannot_ask(why: &str) -> Error {
-    Error::failed(format!("cannot ask: {why}")).advise("what was answered before is in the file")
+/// Not one of the errors that a conversation goes on from: nothing can be asked.
+fn cannot_ask(why: &str) -> anyhow::Error {
+    anyhow::anyhow!("cannot ask: {why}; what was answered before is in the file")
 }
 
 /// What can be suggested.
@@ -195,5 +265,12 @@ mod tests {
         assert!(suggested(true, "tea, ").is_empty());
         assert!(suggested(false, "tea, c").is_empty());
         assert!(suggested(false, "tea").is_empty());
+    }
+
+    #[test]
+    fn a_choice_is_meant_by_the_beginning_of_its_word() {
+        let choice = Choice::new("done", "it was kept");
+        assert!(["d", "Do", "done", " "].iter().all(|typed| choice.is_meant_by(typed)));
+        assert!(!choice.is_meant_by("dr"));
     }
 }

@@ -19,9 +19,7 @@ impl Editor {
     pub fn new(app: &App, name: &str, text: &str) -> anyhow::Result<Editor> {
         let named = app.variable("VISUAL").or_else(|| app.variable("EDITOR"));
         let line = named.unwrap_or(if cfg!(windows) { "notepad" } else { "vi" });
-        let words = shell_words::split(line).ok().filter(|words| !words.is_empty()).ok_or_else(|| {
-            Error::failed(format!("the editor {line:?} cannot be understood as words")).advise("set VISUAL or EDITOR")
-        })?;
+        let words = words("editor", line, "set VISUAL or EDITOR")?;
         let folder = app
             .state_folder
             .clone()
@@ -63,4 +61,12 @@ impl Editor {
     pub fn finish(self) -> anyhow::Result<()> {
         Ok(self.paper.remove()?)
     }
+}
+
+/// A command of the environment, split as a shell would. It runs without one.
+pub fn words(what: &str, line: &str, advice: &str) -> Result<Vec<String>, Error> {
+    shell_words::split(line)
+        .ok()
+        .filter(|words| !words.is_empty())
+        .ok_or_else(|| Error::failed(format!("the {what} {line:?} cannot be understood as words")).advise(advice))
 }

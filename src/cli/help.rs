@@ -23,7 +23,7 @@ pub struct Args {
 const STEPS: [(&str, &[&str]); 5] = [
     ("Step 1: open every channel", &["add", "open", "explore", "import", "card"]),
     ("Step 2: build the relationship", &["build", "brief", "log", "meet", "learn", "link", "unlink", "intro", "path"]),
-    ("Step 3: follow up", &["remind", "due", "done", "snooze", "drop", "draft"]),
+    ("Step 3: follow up", &["remind", "due", "follow", "done", "snooze", "drop", "draft"]),
     ("Looking", &["list", "show", "find", "timeline", "review", "mutt-query"]),
     (
         "Keeping",

@@ -41,6 +41,16 @@ impl<'a> Items<'a> {
         self.of_person(person, word, answers)
     }
 
+    /// What is due, in the order in which to take it.
+    pub fn due(&self) -> &[Item] {
+        &self.due
+    }
+
+    /// An item that was due, if it still is.
+    pub fn again(&self, id: Id, kind: ItemType) -> Option<&Item> {
+        self.due.iter().find(|item| item.id == id && item.kind == kind)
+    }
+
     fn network(&self) -> &'a Network {
         &self.view.network
     }

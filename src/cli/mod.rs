@@ -17,6 +17,7 @@ mod items;
 mod keep;
 mod look;
 mod open;
+mod opener;
 mod people;
 mod rows;
 mod selection;
@@ -113,6 +114,7 @@ enum Command {
     // Step 3: follow up.
     Remind(follow::remind::Args),
     Due(follow::due::Args),
+    Follow(follow::follow::Args),
     Done(follow::done::Args),
     Snooze(follow::snooze::Args),
     Drop(follow::drop::Args),
@@ -168,6 +170,7 @@ impl Command {
             Command::Intro(args) => args.run(app)?,
             Command::Path(args) => args.run(app)?,
             Command::Remind(args) => args.run(app)?,
+            Command::Follow(args) => args.run(app)?,
             Command::Done(args) => args.run(app)?,
             Command::Snooze(args) => args.run(app)?,
             Command::Drop(args) => args.run(app)?,
@@ -217,6 +220,7 @@ impl Command {
                 | Command::Import(_)
                 | Command::List(_)
                 | Command::Open(_)
+                | Command::Follow(_)
                 | Command::Path(_)
                 | Command::Restore(_)
                 | Command::Review(_)

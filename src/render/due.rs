@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
+
 use super::dates::lateness;
 use super::escape::visible;
 use super::json::{DueRow, LastRow};
+use super::page::Page;
 use super::style::{Meaning, Paint};
 use super::table::{blanks, cut, width_of};
 
@@ -65,6 +68,23 @@ pub fn draw(lines: &[DueLine], width: Option<usize>, paint: Paint) -> String {
     drawn
 }
 
+/// One item on a page of its own, nothing of it cut.
+pub fn page(line: &DueLine, today: NaiveDate, width: Option<usize>, paint: Paint) -> String {
+    let row = &line.row;
+    let mut page = Page::new(today, width, paint);
+    match row.people.as_slice() {
+        [] => {}
+        [one] => page.title(&one.name, &one.handle),
+        several => several.iter().for_each(|person| page.title(&person.name, &person.handle)),
+    }
+    page.field("due", &line.what);
+    let ways = row.people.iter().flat_map(|person| [person.email.as_deref(), person.phone.as_deref()]);
+    page.field("reach", &ways.flatten().collect::<Vec<_>>().join(", "));
+    page.field("interests", &row.interests.join(", "));
+    page.field("last", &row.last.as_ref().map(talk).unwrap_or_default());
+    page.finish()
+}
+
 /// A text behind an indent, cut to the width.
 pub(super) fn below(text: &str, width: Option<usize>, indent: usize) -> String {
     let room = width.map_or(usize::MAX, |width| width.saturating_sub(indent).max(8));
@@ -87,13 +107,18 @@ pub(super) fn beside(reach: &[&str], interests: &[String], last: Option<&LastRow
         part(&[&interests.join(", ")]);
     }
     if let Some(last) = last {
-        let day = last.on.split('T').next().unwrap_or_default();
-        let via = last.via.as_deref().map_or(["", ""], |via| [" ", via]);
-        let text = last.text.as_deref().map_or(["", ""], |text| [": ", text]);
-        part(&["last ", day, via[0], via[1], text[0], text[1]]);
+        part(&["last ", &talk(last)]);
     }
     match visible(&beside) {
         Cow::Borrowed(_) => beside,
         Cow::Owned(shown) => shown,
     }
+}
+
+/// A talk in a line.
+fn talk(last: &LastRow) -> String {
+    let day = last.on.split('T').next().unwrap_or_default();
+    let via = last.via.as_deref().map_or(["", ""], |via| [" ", via]);
+    let text = last.text.as_deref().map_or(["", ""], |text| [": ", text]);
+    [[day, ""], via, text].concat().concat()
 }

@@ -142,6 +142,11 @@ impl Env {
         assert_eq!(self.file(), last);
     }
 
+    /// Runs a command that must succeed, with another day for today.
+    pub fn on_day(&self, today: &str, words: &[&str]) -> String {
+        self.ok(&[words, &["--today", today]].concat())
+    }
+
     /// The results of a reading command as JSON.
     pub fn read(&self, words: &[&str]) -> Value {
         self.run(words).ok().json()

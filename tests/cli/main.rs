@@ -47,6 +47,8 @@ mod sequences;
 mod talks;
 mod undo;
 #[cfg(unix)]
+mod walks;
+#[cfg(unix)]
 mod week;
 mod words;
 mod year;

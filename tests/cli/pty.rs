@@ -58,7 +58,7 @@ impl Env {
             loop {
                 // A terminal whose other end is closed is an error on some systems, an end of file on others.
                 let read = output.read(&mut bytes).unwrap_or(0);
-                let mut screen = shared.0.lock().unwrap();
+                let Ok(mut screen) = shared.0.lock() else { return };
                 screen.parser.process(&bytes[..read]);
                 screen.closed = read == 0;
                 shared.1.notify_all();
@@ -160,9 +160,14 @@ impl Drop for Terminal {
     }
 }
 
-/// The row in which the cursor stands.
+/// What stands in the row of the cursor and, since a long answer goes over the edge, in the one above it.
 fn cursor_row(screen: &Screen) -> String {
     let screen = screen.parser.screen();
     let (row, _) = screen.cursor_position();
-    screen.rows(0, screen.size().1.get()).nth(row.into()).unwrap_or_default().trim_end().to_owned()
+    let columns = screen.size().1.get();
+    let mut rows = screen.rows(0, columns).skip(usize::from(row).saturating_sub(1));
+    let (above, here) = if row == 0 { (None, rows.next()) } else { (rows.next(), rows.next()) };
+    let mut text = above.map(|above| format!("{above:columns$}", columns = columns.into())).unwrap_or_default();
+    text.push_str(&here.unwrap_or_default());
+    text.trim_end().to_owned()
 }

@@ -1,9 +1,11 @@
 use clap_complete::engine::ArgValueCompleter;
 
 use super::brief::brief_row;
+use super::walk;
 use crate::app::App;
 use crate::cli::ask::Answers;
 use crate::cli::complete;
+use crate::cli::conversation::Conversation;
 use crate::cli::people::{For, person};
 use crate::cli::rows::{Derived, last, text};
 use crate::model::{Network, Person};
@@ -25,6 +27,9 @@ const FEW: usize = 10;
 /// Promises whose day has come, relationships that are cooling, people met once, and those of whom you know nothing human yet.
 /// Relax: there is nothing to sell. With a PERSON, what speaks for a talk with them, and the brief.
 ///
+/// On a terminal it is a conversation: pick somebody, read the brief, and after the talk take down what they said, like and need, who
+/// promised what, and what comes next. Enter skips any of it, and each answer is kept at once.
+///
 /// Example: netrec build
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -37,17 +42,42 @@ pub struct Args {
 }
 
 impl Args {
-    /// Suggests whom to talk to.
+    /// Suggests whom to talk to; at a terminal it goes on to the talk.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let view = app.store()?.read(Need::ALL)?;
         let derived = Derived::new(&view.network, app.today());
-        match self.person.is_empty() {
-            true => self.everybody(app, &view, &derived),
-            false => self.one(app, &view, &derived),
+        let conversation = Conversation::instead_of_report(app);
+        let person = match (self.person.is_empty(), conversation) {
+            (true, None) => return self.everybody(app, &view, &derived).map(drop),
+            (true, Some(conversation)) => {
+                let suggested = self.everybody(app, &view, &derived)?;
+                walk::pick(app, conversation, &view.network, &suggested)?
+            }
+            (false, _) => Some(self.named(app, &view, conversation.is_some())?),
+        };
+        let Some(person) = person else { return Ok(()) };
+        show(app, &view, &derived, person)?;
+        match conversation {
+            Some(conversation) => walk::talk(app, conversation, view.network.contact(person)),
+            None => Ok(()),
         }
     }
 
-    fn everybody(&self, app: &mut App, view: &View, derived: &Derived<'_>) -> anyhow::Result<()> {
+    /// The person of the command line.
+    fn named(&self, app: &mut App, view: &View, walks: bool) -> anyhow::Result<Person> {
+        let mut answers = Answers::new(app);
+        let purpose = if walks { For::Changing } else { For::Looking };
+        let word = self.person.join(" ");
+        loop {
+            match person(&view.network, &word, purpose, &answers) {
+                Ok(person) => return Ok(person),
+                Err(error) => answers.put(error.downcast()?)?,
+            }
+        }
+    }
+
+    /// Shows the suggestions, and returns who they are.
+    fn everybody(&self, app: &mut App, view: &View, derived: &Derived<'_>) -> anyhow::Result<Vec<Person>> {
         let suggestions = suggestions(view, derived)?;
         let limit = self.limit.unwrap_or(FEW);
         let shown = if limit == 0 { suggestions.len() } else { limit.min(suggestions.len()) };
@@ -72,31 +102,24 @@ impl Args {
         if shown < suggestions.len() {
             app.say(&format!("{} more; --limit 0 shows all", suggestions.len() - shown))?;
         }
-        Ok(())
+        Ok(suggestions[..shown].iter().map(|suggestion| suggestion.person).collect())
     }
+}
 
-    fn one(&self, app: &mut App, view: &View, derived: &Derived<'_>) -> anyhow::Result<()> {
-        let mut answers = Answers::new(app);
-        let word = self.person.join(" ");
-        let person = loop {
-            match person(&view.network, &word, For::Looking, &answers) {
-                Ok(person) => break person,
-                Err(error) => answers.put(error.downcast()?)?,
-            }
-        };
-        let suggester = Suggester::new(&view.network, &derived.diary, derived.today());
-        let why = suggester.why(person, &mut |person| view.part(person, &HUMAN_KEYS))?;
-        let row = suggest_row(view, derived, &Suggestion { person, why })?;
-        match app.globals.output.unwrap_or(Output::Table) {
-            Output::Table => {
-                let paint = Paint::new(app.globals.color);
-                let page = brief(&brief_row(view, derived, person)?, app.today(), app.width(), paint);
-                app.write(&format!("{}\n{page}", draw(&[row], app.width(), paint)))?;
-            }
-            output => rows::write(&mut *app.out, output, &[row])?,
+/// Shows what speaks for a talk with somebody, and the brief.
+fn show(app: &mut App, view: &View, derived: &Derived<'_>, person: Person) -> anyhow::Result<()> {
+    let suggester = Suggester::new(&view.network, &derived.diary, derived.today());
+    let why = suggester.why(person, &mut |person| view.part(person, &HUMAN_KEYS))?;
+    let row = suggest_row(view, derived, &Suggestion { person, why })?;
+    match app.globals.output.unwrap_or(Output::Table) {
+        Output::Table => {
+            let paint = Paint::new(app.globals.color);
+            let page = brief(&brief_row(view, derived, person)?, app.today(), app.width(), paint);
+            app.write(&format!("{}\n{page}", draw(&[row], app.width(), paint)))?;
         }
-        Ok(())
+        output => rows::write(&mut *app.out, output, &[row])?,
     }
+    Ok(())
 }
 
 /// Whom to talk to, the first one first.

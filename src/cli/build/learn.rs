@@ -64,7 +64,7 @@ impl Args {
 }
 
 /// Adds what is not there yet.
-fn add(list: &mut Vec<String>, new: &[String]) {
+pub(super) fn add(list: &mut Vec<String>, new: &[String]) {
     for text in new.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
         if !list.iter().any(|known| crate::model::fold::same(known, text)) {
             list.push(text.to_owned());

@@ -206,15 +206,12 @@ impl Args {
         let network = transaction.network();
         let people = people(network, self.who(), For::Changing, answers)?;
         let ids: Vec<Id> = people.iter().map(|person| network.contact(*person).id).collect();
-        // A letter is not the meeting that was planned.
-        let planned = planned_near(network, &people, on.day).filter(|_| self.from_mail.is_none());
-        let mut meeting = match planned {
-            Some(at) => transaction.view().meeting(at)?,
-            None => Meeting::new(transaction.new_id()?, on),
+        let (mut meeting, planned) = match self.from_mail {
+            // A letter is not the meeting that was planned.
+            Some(_) => (Meeting { with: ids.clone(), ..Meeting::new(transaction.new_id()?, on) }, None),
+            None => meeting_with(transaction, &people, on)?,
         };
-        meeting.planned = false;
-        meeting.on = self.held_on(on, planned.map(|at| network.meetings[at].on));
-        meeting.with.clone_from(&ids);
+        meeting.on = self.held_on(on, planned);
         if let (Some(id), Some(_)) = (ids.first(), &self.from_mail) {
             // The same letter in a mailbox that is imported later is this meeting.
             meeting.source = Some(format!("{}:{id}", mail::source(on.day)));
@@ -287,8 +284,23 @@ impl Args {
     }
 }
 
-/// The place of a meeting that is planned with the same people within a day.
-pub fn planned_near(network: &Network, people: &People, day: NaiveDate) -> Option<usize> {
+/// The meeting to log with some people: the one planned with them within a day, else a new one; and when it was planned for.
+pub fn meeting_with(
+    transaction: &Transaction<'_>,
+    people: &People,
+    on: Moment,
+) -> anyhow::Result<(Meeting, Option<Moment>)> {
+    let network = transaction.network();
+    let with = people.iter().map(|person| network.contact(*person).id).collect();
+    let (meeting, planned) = match planned_near(network, people, on.day) {
+        Some(at) => (transaction.view().meeting(at)?, Some(network.meetings[at].on)),
+        None => (Meeting::new(transaction.new_id()?, on), None),
+    };
+    Ok((Meeting { planned: false, with, ..meeting }, planned))
+}
+
+/// A meeting planned with the same people within a day.
+fn planned_near(network: &Network, people: &People, day: NaiveDate) -> Option<usize> {
     let same = |with: &People| with.len() == people.len() && with.iter().all(|person| people.contains(person));
     let near = network.meetings.iter().enumerate().filter(|(_, meeting)| meeting.is_planned() && same(&meeting.with));
     near.map(|(at, meeting)| (at, (meeting.on.day - day).num_days().abs()))

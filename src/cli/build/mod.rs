@@ -9,3 +9,5 @@ pub mod link;
 pub mod log;
 pub mod meet;
 pub mod path;
+pub mod talk;
+mod walk;

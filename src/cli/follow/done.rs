@@ -33,65 +33,77 @@ impl Args {
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let today = app.today();
         change_each(app, &self.items, |transaction, items, item| {
-            let mut line = format!("Done: {}", self.close(transaction, items, item, today)?);
-            if let Some(text) =
-                self.log.as_ref().filter(|_| !matches!(item.kind, ItemType::Meeting | ItemType::Unlogged))
-            {
-                if item.people.is_empty() {
-                    return Err(Error::failed("a plan has nobody in it to log a meeting with")
-                        .advise("netrec add takes in whom you found, with --met; then close the plan without --log")
-                        .into());
-                }
-                let logged = log(transaction, item, text, today)?;
-                let via = logged.via.map(|via| format!(", {}", via_in_words(via))).unwrap_or_default();
-                line.push_str(&format!("; logged {}{via}", logged.on.said()));
-            }
-            Ok(line)
+            finish(transaction, items, item, self.log.as_deref(), today)
         })
     }
+}
 
-    fn close(
-        &self,
-        transaction: &mut Transaction<'_>,
-        items: &Items<'_>,
-        item: &Item,
-        today: NaiveDate,
-    ) -> anyhow::Result<String> {
-        let network = transaction.network();
-        let who = names(network, &item.people);
-        let described = items.described(item);
-        match item.kind {
-            ItemType::Reminder | ItemType::Explore => {
-                let again = close_reminder(transaction, item.id, today)?;
-                let again = again.map(|on| format!("; again {}", on.said())).unwrap_or_default();
-                Ok(match item.kind {
-                    ItemType::Explore => format!("{described}{again}"),
-                    _ => format!("{who}, {described}{again}"),
-                })
-            }
-            ItemType::Meeting if item.date > today => Err(Error::failed(format!("{described} is still to come"))
-                .advise("netrec drop calls it off, netrec snooze moves it")
-                .into()),
-            ItemType::Meeting | ItemType::Unlogged => {
-                transaction.update(item.id, |meeting: &mut Meeting| {
-                    meeting.planned = false;
-                    if let Some(text) = &self.log {
-                        meeting.text = Some(text.clone());
-                    }
-                })?;
-                Ok(format!("met {who}, {described}"))
-            }
-            ItemType::Birthday => {
-                transaction.update(item.id, |contact: &mut Contact| contact.greeted = Some(item.date.year()))?;
-                Ok(format!("{who} is greeted for {}", item.date.year()))
-            }
-            ItemType::Cadence => {
-                let handle =
-                    item.people.first().map(|person| network.contact(*person).handle.to_string()).unwrap_or_default();
-                Err(Error::failed(format!("{who} is not done but talked to"))
-                    .advise(format!("then log it: netrec log {handle} \"what it was about\""))
-                    .into())
-            }
+/// Closes an item as kept, with a text to log where there is one, and says what was done.
+///
+/// # Errors
+/// Somebody past their cadence, who is talked to and not done; a meeting still to come; a text for a plan, which has nobody in it.
+pub fn finish(
+    transaction: &mut Transaction<'_>,
+    items: &Items<'_>,
+    item: &Item,
+    text: Option<&str>,
+    today: NaiveDate,
+) -> anyhow::Result<String> {
+    let mut line = format!("Done: {}", close(transaction, items, item, text, today)?);
+    if let Some(text) = text.filter(|_| !matches!(item.kind, ItemType::Meeting | ItemType::Unlogged)) {
+        if item.people.is_empty() {
+            return Err(Error::failed("a plan has nobody in it to log a meeting with")
+                .advise("netrec add takes in whom you found, with --met; then close the plan without --log")
+                .into());
+        }
+        let logged = log(transaction, item, text, today)?;
+        let via = logged.via.map(|via| format!(", {}", via_in_words(via))).unwrap_or_default();
+        line.push_str(&format!("; logged {}{via}", logged.on.said()));
+    }
+    Ok(line)
+}
+
+fn close(
+    transaction: &mut Transaction<'_>,
+    items: &Items<'_>,
+    item: &Item,
+    text: Option<&str>,
+    today: NaiveDate,
+) -> anyhow::Result<String> {
+    let network = transaction.network();
+    let who = names(network, &item.people);
+    let described = items.described(item);
+    match item.kind {
+        ItemType::Reminder | ItemType::Explore => {
+            let again = close_reminder(transaction, item.id, today)?;
+            let again = again.map(|on| format!("; again {}", on.said())).unwrap_or_default();
+            Ok(match item.kind {
+                ItemType::Explore => format!("{described}{again}"),
+                _ => format!("{who}, {described}{again}"),
+            })
+        }
+        ItemType::Meeting if item.date > today => Err(Error::failed(format!("{described} is still to come"))
+            .advise("netrec drop calls it off, netrec snooze moves it")
+            .into()),
+        ItemType::Meeting | ItemType::Unlogged => {
+            transaction.update(item.id, |meeting: &mut Meeting| {
+                meeting.planned = false;
+                if let Some(text) = text {
+                    meeting.text = Some(text.to_owned());
+                }
+            })?;
+            Ok(format!("met {who}, {described}"))
+        }
+        ItemType::Birthday => {
+            transaction.update(item.id, |contact: &mut Contact| contact.greeted = Some(item.date.year()))?;
+            Ok(format!("{who} is greeted for {}", item.date.year()))
+        }
+        ItemType::Cadence => {
+            let handle =
+                item.people.first().map(|person| network.contact(*person).handle.to_string()).unwrap_or_default();
+            Err(Error::failed(format!("{who} is not done but talked to"))
+                .advise(format!("then log it: netrec log {handle} \"what it was about\""))
+                .into())
         }
     }
 }

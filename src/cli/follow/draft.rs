@@ -131,6 +131,26 @@ impl Letter {
         format!("To: {to}\nSubject: {}\n\n{}", self.message.subject, wrapped(&self.message.body))
     }
 
+    /// The same letter as somebody has changed its text: the subject, and all below the first empty line.
+    pub fn changed(mut self, text: &str) -> Letter {
+        let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
+        if let Some(subject) = head.lines().find_map(|line| line.strip_prefix("Subject:")) {
+            self.message.subject = subject.trim().to_owned();
+        }
+        self.message.body = body.to_owned();
+        self
+    }
+
+    /// What it is about.
+    pub fn subject(&self) -> &str {
+        &self.message.subject
+    }
+
+    /// Whether there is an address to send it to.
+    pub fn has_address(&self) -> bool {
+        self.message.to.usable().is_some()
+    }
+
     /// As a link that a desktop opens in its mail program.
     pub fn mailto(&self) -> String {
         self.message.mailto()

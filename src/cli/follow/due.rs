@@ -20,7 +20,7 @@ use crate::words::when;
 /// what you should remember beside each. Nothing before its time.
 ///
 /// Example: netrec due --within 7d
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Args {
     /// Look ahead as well: 7d, end of month
     #[arg(long, value_name = "SPAN")]

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::add::{self, duplicate, met_on};
 use crate::app::App;
-use crate::cli::build::log::planned_near;
+use crate::cli::build::log::meeting_with;
 use crate::cli::change::change;
 use crate::cli::conversation::{Conversation, say};
 use crate::error::{Error, Kind};
@@ -242,9 +242,6 @@ impl Stack {
         let (new, contact) = self.complete(transaction, head.id, card)?;
         let people = People::from(&[person][..]);
         let (mut meeting, was_logged) = self.meeting(transaction, &people)?;
-        meeting.planned = false;
-        meeting.on = if was_logged { meeting.on } else { self.day.into() };
-        meeting.with = vec![head.id];
         meeting.via = meeting.via.or(Some(Via::InPerson));
         meeting.event = Some(self.event.clone());
         if let Some(note) = &card.note {
@@ -283,10 +280,8 @@ impl Stack {
                 return Ok((meeting, true));
             }
         }
-        Ok(match planned_near(network, people, self.day) {
-            Some(at) => (transaction.view().meeting(at)?, false),
-            None => (Meeting::new(transaction.new_id()?, self.day.into()), false),
-        })
+        let (meeting, _) = meeting_with(transaction, people, self.day.into())?;
+        Ok((Meeting { on: self.day.into(), ..meeting }, false))
     }
 
     /// Adds to a contact what stands on the card and not yet there, and says what that was.
