@@ -1,5 +1,4 @@
 use std::borrow::Cow;
-use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 use clap::ValueEnum;
@@ -68,10 +67,13 @@ impl Args {
         rows::check_columns::<ListRow>(&self.columns)?;
         let view = app.store()?.read(Need::ALL)?;
         let network = &view.network;
-        let derived = Derived::new(network, today);
-        let mut people = match &query {
-            Some(query) => select(&view, &derived.diary, query, today)?,
-            None => (0..network.contacts.len() as Person).collect(),
+        let (derived, mut people) = match &query {
+            Some(query) => {
+                let derived = Derived::new(network, today);
+                let people = select(&view, &derived.diary, query, today)?;
+                (derived, by_name(network, people))
+            }
+            None => everybody(network, today),
         };
         self.sort(&mut people, network, &derived);
         let all = people.len();
@@ -106,27 +108,46 @@ impl Args {
         Ok(())
     }
 
+    /// Sorts people who stand in the order of their names, which decides where nothing else does.
     fn sort(&self, people: &mut [Person], network: &Network, derived: &Derived<'_>) {
-        // The first letters as a number decide most comparisons.
-        let name = |person: Person| {
-            let name = fold(&network.contact(person).name);
-            let mut first = [0; 8];
-            first.iter_mut().zip(name.bytes()).for_each(|(first, byte)| *first = byte);
-            (u64::from_be_bytes(first), name)
-        };
-        let far = |day: Option<NaiveDate>| day.unwrap_or(NaiveDate::MAX);
         match self.sort {
-            Sort::Name => people.sort_by_cached_key(|person| name(*person)),
-            Sort::Last => people.sort_by_cached_key(|person| (derived.diary.last(*person), name(*person))),
-            Sort::Next => people.sort_by_cached_key(|person| (far(derived.next(*person)), name(*person))),
-            Sort::Created => {
-                people.sort_by_cached_key(|person| (network.contact(*person).created, Reverse(0), name(*person)))
-            }
+            Sort::Name => {}
+            Sort::Last => people.sort_by_key(|person| derived.diary.last(*person)),
+            Sort::Next => people.sort_by_key(|person| derived.next(*person).unwrap_or(NaiveDate::MAX)),
+            Sort::Created => people.sort_by_key(|person| network.contact(*person).created),
         }
         if self.reverse {
             people.reverse();
         }
     }
+}
+
+/// Below this number of people a second core is not worth its start.
+const WORTH_TWO: usize = 2000;
+
+/// Everybody by name, and what is derived of them; of many, a second core sorts the names meanwhile.
+fn everybody(network: &Network, today: NaiveDate) -> (Derived<'_>, Vec<Person>) {
+    let sorted = || by_name(network, (0..network.contacts.len() as Person).collect());
+    if network.contacts.len() < WORTH_TWO {
+        return (Derived::new(network, today), sorted());
+    }
+    std::thread::scope(|scope| {
+        let people = scope.spawn(sorted);
+        let derived = Derived::new(network, today);
+        (derived, people.join().unwrap_or_else(|_| sorted()))
+    })
+}
+
+/// People in the order of their names.
+fn by_name(network: &Network, mut people: Vec<Person>) -> Vec<Person> {
+    people.sort_by_cached_key(|person| {
+        let name = fold(&network.contact(*person).name);
+        // The first letters as a number decide most comparisons.
+        let mut first = [0; 8];
+        first.iter_mut().zip(name.bytes()).for_each(|(first, byte)| *first = byte);
+        (u64::from_be_bytes(first), name)
+    });
+    people
 }
 
 /// Says that there is nobody, and where else to look.
