@@ -20,14 +20,16 @@ pub struct Text<'a> {
 }
 
 /// Where words were found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// How well they fit: the higher the better.
     pub score: u32,
-    /// The field of the first word that is not only in a name.
+    /// The field of the word that fits best.
     pub field: &'static str,
-    /// The words around it.
-    pub around: String,
+    /// The place of its text among those that were looked at.
+    text: usize,
+    /// The place of that word among the wanted.
+    word: usize,
 }
 
 /// How many words stand on either side of what was found.
@@ -71,8 +73,16 @@ impl Wanted {
                 None => return None,
             }
         }
-        let (_, at, number) = best?;
-        Some(Hit { score, field: texts[at].field, around: around(texts[at].text, &self.words[number]) })
+        let (_, text, word) = best?;
+        Some(Hit { score, field: texts[text].field, text, word })
+    }
+
+    /// The words around a hit in the texts that it was found in.
+    pub fn around(&self, texts: &[Text<'_>], hit: &Hit) -> String {
+        match (texts.get(hit.text), self.words.get(hit.word)) {
+            (Some(text), Some(word)) => around(text.text, word),
+            _ => String::new(),
+        }
     }
 }
 

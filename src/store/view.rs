@@ -171,27 +171,28 @@ impl View {
 
     /// Calls `each` with the bytes of every record of a list, in the order of the file.
     pub fn lines(&self, section: Section, mut each: impl FnMut(usize, &[u8]) -> Result<()>) -> Result<()> {
+        self.batches(section, |first, lines| {
+            let lines = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+            (first..).zip(lines).try_for_each(|(at, line)| each(at, line.strip_suffix(b",").unwrap_or(line)))
+        })
+    }
+
+    /// Calls `each` with many whole lines of a list at a time, their commas too, and the place of the first in the list.
+    pub fn batches(&self, section: Section, mut each: impl FnMut(usize, &[u8]) -> Result<()>) -> Result<()> {
+        const CHUNK: usize = 256 * 1024;
         let list = self.layout.lists[section as usize];
         let mut at = list.start;
         let mut number = 0;
         let mut buffer: Vec<u8> = Vec::new();
-        const CHUNK: usize = 256 * 1024;
-        while at < list.end || !buffer.is_empty() {
+        while at < list.end {
             let wanted = usize::try_from(list.end - at).unwrap_or(usize::MAX).min(CHUNK);
             let part = self.source.bytes(at, wanted).map_err(|error| self.io(error))?;
             at += part.len() as u64;
             buffer.extend_from_slice(&part);
-            let mut start = 0;
-            for end in memchr::memchr_iter(b'\n', &buffer) {
-                let line = &buffer[start..end];
-                each(number, line.strip_suffix(b",").unwrap_or(line))?;
-                number += 1;
-                start = end + 1;
-            }
-            buffer.drain(..start);
-            if wanted == 0 {
-                break;
-            }
+            let whole = memchr::memrchr(b'\n', &buffer).map_or(0, |end| end + 1);
+            each(number, &buffer[..whole])?;
+            number += memchr::memchr_iter(b'\n', &buffer[..whole]).count();
+            buffer.drain(..whole);
         }
         Ok(())
     }

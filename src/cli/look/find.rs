@@ -1,4 +1,5 @@
 use std::cmp::Reverse;
+use std::sync::mpsc::{TrySendError, sync_channel};
 
 use memchr::memmem::Finder;
 
@@ -6,7 +7,7 @@ use crate::app::App;
 use crate::cli::rows::names;
 use crate::error::{Error, Result};
 use crate::model::fold::Folded;
-use crate::model::{Contact, Meeting, Moment, Reminder, Section};
+use crate::model::{Contact, Meeting, Moment, Network, Person, Reminder, Section};
 use crate::recipe::find::{Hit, Text, Wanted};
 use crate::render::json::HitRow;
 use crate::render::style::{Meaning, Paint};
@@ -41,13 +42,14 @@ impl Args {
         let wanted = Wanted::new(&words.join(" "))
             .ok_or_else(|| Error::usage("there is nothing to look for").advise("netrec find coffee"))?;
         let view = app.store()?.read(Need::ALL)?;
-        let mut found = search(&view, &wanted)?;
-        found.sort_by_key(|found| (Reverse(found.hit.score), Reverse(found.day), found.order));
+        let search = Search::new(&view.network, &wanted);
+        let mut found = search.everything(&view)?;
+        found.sort_unstable_by_key(|found| (Reverse(found.hit.score), Reverse(found.day), found.place));
         let all = found.len();
         if self.limit > 0 {
             found.truncate(self.limit);
         }
-        let rows: Vec<HitRow> = found.into_iter().map(|found| found.row).collect();
+        let rows: Vec<HitRow> = found.iter().map(|found| search.row(&view, found)).collect::<Result<_>>()?;
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table => {
                 let text = draw(&rows, app.width(), Paint::new(app.globals.color));
@@ -69,86 +71,132 @@ impl Args {
 struct Found {
     hit: Hit,
     day: Option<Moment>,
-    /// The order in the file, so that results are the same every time.
-    order: (Section, usize),
-    row: HitRow,
+    /// Where it stands in the file, so that results are the same every time.
+    place: (Section, usize),
 }
 
-fn search(view: &View, wanted: &Wanted) -> anyhow::Result<Vec<Found>> {
-    let network = &view.network;
-    // Who answers to which of the words.
-    let named: Vec<Vec<bool>> = wanted
-        .words()
-        .iter()
-        .map(|word| {
-            let answers = |name: &str| Folded::new(name).contains(word);
-            let sieve = word.sieve();
-            let is = |name: &str| sieve.lets_through(name) && answers(name);
-            network.contacts.iter().map(|contact| is(&contact.name) || contact.aka.iter().any(|aka| is(aka))).collect()
-        })
-        .collect();
-    let mut filter = Filter::new(wanted);
-    let mut found = Vec::new();
-    for section in Section::ALL {
-        view.lines(section, |at, line| {
-            if !filter.lets_through(line) {
-                return Ok(());
-            }
-            if let Some((hit, day, row)) = look(view, section, at, line, wanted, &named)? {
-                found.push(Found { hit, day, order: (section, at), row });
-            }
-            Ok(())
-        })?;
-    }
-    Ok(found)
+/// What is looked for, and by whom it is answered to.
+struct Search<'a> {
+    network: &'a Network,
+    wanted: &'a Wanted,
+    /// For each word, who answers to it.
+    named: Vec<Vec<bool>>,
 }
 
-/// Looks at one record.
-fn look(
-    view: &View,
+/// Some lines of a list, the first of which has this number.
+struct Batch {
     section: Section,
-    at: usize,
-    line: &[u8],
-    wanted: &Wanted,
-    named: &[Vec<bool>],
-) -> Result<Option<(Hit, Option<Moment>, HitRow)>> {
-    let network = &view.network;
-    let bad = |error: serde_json::Error| {
-        Error::data(format!("number {} of {section}: {error}", at + 1)).advise("see netrec check")
-    };
-    let (hit, id, people, on) = match section {
-        Section::Contacts => {
-            let contact: Contact = serde_json::from_slice(line).map_err(bad)?;
-            (wanted.find(&contact_texts(&contact), &|_| false), contact.id, vec![contact.id], None)
+    first: usize,
+    lines: Vec<u8>,
+}
+
+impl<'a> Search<'a> {
+    fn new(network: &'a Network, wanted: &'a Wanted) -> Search<'a> {
+        let named = |word: &Folded| {
+            let sieve = word.sieve();
+            let is = |name: &str| sieve.lets_through(name) && Folded::new(name).contains(word);
+            network.contacts.iter().map(|contact| is(&contact.name) || contact.aka.iter().any(|aka| is(aka))).collect()
+        };
+        Search { network, wanted, named: wanted.words().iter().map(named).collect() }
+    }
+
+    /// Looks at every record. A second core takes the lines that this one has not come to yet.
+    fn everything(&self, view: &View) -> Result<Vec<Found>> {
+        std::thread::scope(|scope| {
+            let (send, receive) = sync_channel::<Batch>(4);
+            let other = scope.spawn(move || {
+                let (mut filter, mut found) = (Filter::new(self.wanted), Vec::new());
+                receive.iter().try_for_each(|batch| self.batch(&batch, &mut filter, &mut found)).map(|()| found)
+            });
+            let (mut filter, mut found) = (Filter::new(self.wanted), Vec::new());
+            for section in Section::ALL {
+                view.batches(section, |first, lines| {
+                    match send.try_send(Batch { section, first, lines: lines.to_vec() }) {
+                        Ok(()) => Ok(()),
+                        Err(TrySendError::Full(batch) | TrySendError::Disconnected(batch)) => {
+                            self.batch(&batch, &mut filter, &mut found)
+                        }
+                    }
+                })?;
+            }
+            drop(send);
+            match other.join() {
+                Ok(others) => found.extend(others?),
+                Err(_) => return Err(Error::failed("looking through the file did not come to its end")),
+            }
+            Ok(found)
+        })
+    }
+
+    fn batch(&self, batch: &Batch, filter: &mut Filter, found: &mut Vec<Found>) -> Result<()> {
+        let lines = batch.lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        for (at, line) in (batch.first..).zip(lines) {
+            let line = line.strip_suffix(b",").unwrap_or(line);
+            if filter.lets_through(line) {
+                found.extend(self.line(batch.section, at, line)?);
+            }
         }
-        Section::Reminders => {
-            let reminder: Reminder = serde_json::from_slice(line).map_err(bad)?;
-            let texts: Vec<Text<'_>> =
-                reminder.text.iter().map(|text| Text { field: "text", text, weight: 30 }).collect();
-            let who = &network.reminders[at].who;
-            let hit = wanted.find(&texts, &|word| who.iter().any(|person| named[word][*person as usize]));
-            (hit, reminder.id, reminder.who, Some(reminder.on))
-        }
-        Section::Meetings => {
-            let meeting: Meeting = serde_json::from_slice(line).map_err(bad)?;
-            let with = &network.meetings[at].with;
-            let hit =
-                wanted.find(&meeting_texts(&meeting), &|word| with.iter().any(|person| named[word][*person as usize]));
-            (hit, meeting.id, meeting.with, Some(meeting.on))
-        }
-    };
-    Ok(hit.map(|hit| {
-        let row = HitRow {
+        Ok(())
+    }
+
+    /// Looks at one record.
+    fn line(&self, section: Section, at: usize, line: &[u8]) -> Result<Option<Found>> {
+        let bad = |error: serde_json::Error| {
+            Error::data(format!("number {} of {section}: {error}", at + 1)).advise("see netrec check")
+        };
+        let (hit, day) = match section {
+            Section::Contacts => {
+                let contact: Contact = serde_json::from_slice(line).map_err(bad)?;
+                (self.wanted.find(&contact_texts(&contact), &|_| false), None)
+            }
+            Section::Reminders => {
+                let reminder: Reminder = serde_json::from_slice(line).map_err(bad)?;
+                (self.among(&reminder_texts(&reminder), &self.network.reminders[at].who), Some(reminder.on))
+            }
+            Section::Meetings => {
+                let meeting: Meeting = serde_json::from_slice(line).map_err(bad)?;
+                (self.among(&meeting_texts(&meeting), &self.network.meetings[at].with), Some(meeting.on))
+            }
+        };
+        Ok(hit.map(|hit| Found { hit, day, place: (section, at) }))
+    }
+
+    fn among(&self, texts: &[Text<'_>], people: &[Person]) -> Option<Hit> {
+        self.wanted.find(texts, &|word| people.iter().any(|person| self.named[word][*person as usize]))
+    }
+
+    /// A record as it is shown.
+    fn row(&self, view: &View, found: &Found) -> Result<HitRow> {
+        let around = |texts: &[Text<'_>]| self.wanted.around(texts, &found.hit);
+        let (section, at) = found.place;
+        let (text, id, people) = match section {
+            Section::Contacts => {
+                let contact = view.contact(at as Person)?;
+                (around(&contact_texts(&contact)), contact.id, vec![contact.id])
+            }
+            Section::Reminders => {
+                let reminder = view.reminder(at)?;
+                (around(&reminder_texts(&reminder)), reminder.id, reminder.who)
+            }
+            Section::Meetings => {
+                let meeting = view.meeting(at)?;
+                (around(&meeting_texts(&meeting)), meeting.id, meeting.with)
+            }
+        };
+        Ok(HitRow {
             kind: section.singular().to_owned(),
             id: id.to_string(),
-            people: names(network, &people),
-            on: on.map(|on| on.to_string()),
-            field: hit.field.to_owned(),
-            text: hit.around.clone(),
-            score: hit.score,
-        };
-        (hit, on, row)
-    }))
+            people: names(self.network, &people),
+            on: found.day.map(|on| on.to_string()),
+            field: found.hit.field.to_owned(),
+            text,
+            score: found.hit.score,
+        })
+    }
+}
+
+fn reminder_texts(reminder: &Reminder) -> Vec<Text<'_>> {
+    reminder.text.iter().map(|text| Text { field: "text", text, weight: 30 }).collect()
 }
 
 fn contact_texts(contact: &Contact) -> Vec<Text<'_>> {
