@@ -231,7 +231,7 @@ fn write(text: &str, spelling: Spelling, out: &mut String) -> Came {
         // Most of most texts is ASCII, and takes no decoding.
         let end = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
         let (ascii, others) = rest.split_at(end);
-        ascii.bytes().for_each(|byte| writer.ascii(byte));
+        writer.ascii_text(ascii);
         let mut others = others.chars();
         match others.next() {
             Some(c) => c.to_lowercase().for_each(|c| writer.other(c)),
@@ -250,6 +250,27 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Writes whole words at once: most texts are nothing else.
+    fn ascii_text(&mut self, mut text: &str) {
+        loop {
+            let end = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+            let (word, rest) = text.split_at(end);
+            if !word.is_empty() {
+                self.separate();
+                let start = self.out.len();
+                self.out.push_str(word);
+                self.out[start..].make_ascii_lowercase();
+            }
+            match rest.split_at_checked(1) {
+                Some((sign, rest)) => {
+                    sign.bytes().for_each(|byte| self.ascii(byte));
+                    text = rest;
+                }
+                None => return,
+            }
+        }
+    }
+
     fn ascii(&mut self, byte: u8) {
         match part(byte) {
             Part::Letter => self.letter(char::from(byte.to_ascii_lowercase())),
@@ -262,10 +283,15 @@ impl Writer<'_> {
     }
 
     fn letter(&mut self, c: char) {
+        self.separate();
+        self.out.push(c);
+    }
+
+    /// Writes the space that is due.
+    fn separate(&mut self) {
         if std::mem::take(&mut self.gap) && !self.out.is_empty() {
             self.out.push(' ');
         }
-        self.out.push(c);
     }
 
     fn other(&mut self, c: char) {
