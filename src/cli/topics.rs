@@ -52,7 +52,7 @@ mod tests {
                     commands += 1;
                 }
             }
-            assert_eq!(commands, 11, "{name}");
+            assert_eq!(commands, 12, "{name}");
         }
     }
 

@@ -221,7 +221,7 @@ fn alone_it_says_where_you_stand() {
         (&json!(5), &json!(2), &json!(3), &json!(6))
     );
     assert_eq!(status["open"], "netrec explore \"visit somebody you work for, only to listen\" --world customers");
-    assert_eq!((&status["build"], &status["follow"]), (&json!("netrec build ana-souza"), &json!("netrec due")));
+    assert_eq!((&status["build"], &status["follow"]), (&json!("netrec build ana-souza"), &json!("netrec follow")));
     let csv = net.run(&["-o", "csv"]).ok().out.clone();
     assert_eq!(csv.lines().next().unwrap(), STATUS.join(","));
     net.run(&["-o", "ids"]).ok().stdout(&format!("{}\n", net.path().display()));

@@ -98,7 +98,7 @@ fn steps(view: &View, derived: &Derived<'_>, due: &[Item]) -> anyhow::Result<[Op
         1 => "one thing is due".to_owned(),
         more => format!("{more} things are due"),
     });
-    Ok([open, build, follow.map(|text| Step { text, command: "netrec due".to_owned() })])
+    Ok([open, build, follow.map(|text| Step { text, command: "netrec follow".to_owned() })])
 }
 
 /// Three commands to begin with.
