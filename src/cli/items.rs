@@ -7,7 +7,7 @@ use super::change::change;
 use super::people::{For, person};
 use crate::app::App;
 use crate::error::Error;
-use crate::model::network::People;
+use crate::model::People;
 use crate::model::{Id, Kind, Moment, Network, Person, ReminderHead};
 use crate::recipe::due::{self, due as what_is_due};
 use crate::recipe::{Diary, Item, ItemType};

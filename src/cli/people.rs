@@ -2,7 +2,7 @@
 
 use super::ask::Answers;
 use crate::error::Error;
-use crate::model::network::People;
+use crate::model::People;
 use crate::model::{ContactHead, Network, Person};
 use crate::words::who::{self, Found};
 

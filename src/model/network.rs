@@ -6,8 +6,7 @@ use chrono::NaiveDate;
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
-pub use super::people::People;
-use super::{Birthday, Every, Id, Kind, Moment, Settings, Side, State, Via};
+use super::{Birthday, Every, Id, Kind, Moment, People, Settings, Side, State, Via};
 
 /// The place of somebody in `Network::contacts`.
 pub type Person = u32;

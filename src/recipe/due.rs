@@ -26,8 +26,8 @@ use std::fmt;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
 use super::Diary;
+use crate::model::People;
 use crate::model::fold::fold;
-use crate::model::network::People;
 use crate::model::{Birthday, Id, Moment, Network, Person};
 
 /// How long a missed birthday stays, in days.

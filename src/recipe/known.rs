@@ -186,12 +186,17 @@ pub fn human<E>(
     person: Person,
     part: &mut dyn FnMut(Person) -> Result<Contact, E>,
 ) -> Result<bool, E> {
-    let head = network.contact(person);
-    if head.birthday.is_some() || !head.interests.is_empty() || diary.meetings(person).any(|meeting| meeting.learned) {
+    if heads_tell(network, diary, person) {
         return Ok(true);
     }
     let contact = part(person)?;
     Ok(any(&contact.likes) || any(&contact.needs) || !contact.facts.is_empty() || any(contact.note.as_slice()))
+}
+
+/// The part of that rule which heads answer: a birthday, an interest, or something learned at a meeting that took place.
+pub fn heads_tell(network: &Network, diary: &Diary<'_>, person: Person) -> bool {
+    let head = network.contact(person);
+    head.birthday.is_some() || !head.interests.is_empty() || diary.meetings(person).any(|meeting| meeting.learned)
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ use smallvec::SmallVec;
 use self::matcher::Matcher;
 use super::relation::{self, Health, Step};
 use super::{Diary, due};
+use crate::model::People;
 use crate::model::fold::Folded;
-use crate::model::network::People;
 use crate::model::query::{Compare, Field, Key, Kind, Term};
 use crate::model::{Contact, ContactHead, Every, Network, Person, Query, Via};
 

@@ -5,8 +5,9 @@ use smallvec::SmallVec;
 
 use super::plain::Plain;
 use super::scan::{Bad, Scan, Scanner, object};
+use crate::model::People;
 use crate::model::date::day_of_bytes;
-use crate::model::network::{People, Place};
+use crate::model::network::Place;
 use crate::model::{
     Birthday, Contact, ContactHead, Every, Id, Kind, MeetingHead, Moment, Person, ReminderHead, Side, State, Via,
 };
@@ -95,26 +96,7 @@ fn plain_contact(line: &[u8], place: Place) -> Option<ContactHead> {
 /// The head of a contact whose keys stand in any order.
 fn any_contact(line: &[u8], place: Place) -> Scan<ContactHead> {
     let (mut id, mut handle, mut name) = (None, None, None);
-    let mut head = ContactHead {
-        id: Id::from_random(0),
-        handle: Default::default(),
-        name: Default::default(),
-        circle: None,
-        world: None,
-        every: None,
-        rests: None,
-        birthday: None,
-        greeted: None,
-        archived: false,
-        created: None,
-        aka: Vec::new(),
-        emails: Vec::new(),
-        phones: Vec::new(),
-        org: None,
-        city: None,
-        interests: Vec::new(),
-        place,
-    };
+    let mut head = ContactHead::new(Id::from_random(0), place);
     object(line, |scan, key| {
         match key {
             b"id" => id = scan.id()?,

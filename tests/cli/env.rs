@@ -323,3 +323,19 @@ pub fn all() -> bool {
 pub fn skipped(why: &str) {
     println!("skipped: {why}");
 }
+
+/// Keys in another order, the same for the same number.
+pub fn shuffled(value: &Value, seed: &mut u64) -> Value {
+    match value {
+        Value::Object(object) => {
+            let mut pairs: Vec<(&String, &Value)> = object.iter().collect();
+            for at in (1..pairs.len()).rev() {
+                *seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                pairs.swap(at, (*seed >> 33) as usize % (at + 1));
+            }
+            pairs.into_iter().map(|(key, value)| (key.clone(), shuffled(value, seed))).collect()
+        }
+        Value::Array(list) => list.iter().map(|value| shuffled(value, seed)).collect(),
+        other => other.clone(),
+    }
+}

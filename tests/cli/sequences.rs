@@ -6,7 +6,7 @@ use netrec::app::{App, Terminal};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::env::{Env, all};
+use crate::env::{Env, all, shuffled};
 use crate::sample::with_unknown_keys;
 
 /// An editor that adds something to whatever form it is given, and a line to a talk.
@@ -31,22 +31,6 @@ fn run(net: &Env, words: &[String]) -> u8 {
     app.state_folder = Some(net.home().join(".local/state/netrec"));
     let words = ["netrec"].into_iter().chain(words.iter().map(String::as_str));
     netrec::cli::run(words.map(Into::into), &mut app)
-}
-
-/// Keys in another order, the same for the same number.
-fn shuffled(value: &Value, seed: &mut u64) -> Value {
-    match value {
-        Value::Object(object) => {
-            let mut pairs: Vec<(&String, &Value)> = object.iter().collect();
-            for at in (1..pairs.len()).rev() {
-                *seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-                pairs.swap(at, (*seed >> 33) as usize % (at + 1));
-            }
-            pairs.into_iter().map(|(key, value)| (key.clone(), shuffled(value, seed))).collect()
-        }
-        Value::Array(list) => list.iter().map(|value| shuffled(value, seed)).collect(),
-        other => other.clone(),
-    }
 }
 
 /// A file in form, but for the order of the keys in its records; some of them stand twice.

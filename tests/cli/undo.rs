@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::env::{Env, each};
+use crate::env::{Env, each, shuffled};
 use crate::sample::{NETWORK, with_unknown_keys};
 
 #[test]
@@ -104,22 +104,6 @@ fn the_first_change_of_all_is_undone_to_an_empty_network() {
     assert_eq!(net.read(&["list", "--json"]), json!([]));
     net.ok(&["redo"]);
     assert_eq!(each(&net.read(&["list", "--json"]), "handle"), ["ana"]);
-}
-
-/// Keys in another order, the same for the same number.
-fn shuffled(value: &Value, seed: &mut u64) -> Value {
-    match value {
-        Value::Object(object) => {
-            let mut pairs: Vec<(&String, &Value)> = object.iter().collect();
-            for at in (1..pairs.len()).rev() {
-                *seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-                pairs.swap(at, (*seed >> 33) as usize % (at + 1));
-            }
-            pairs.into_iter().map(|(key, value)| (key.clone(), shuffled(value, seed))).collect()
-        }
-        Value::Array(list) => list.iter().map(|value| shuffled(value, seed)).collect(),
-        other => other.clone(),
-    }
 }
 
 /// A file in form whose records have their keys in any order, among them keys that the program does not know.

@@ -3,7 +3,7 @@ use chrono::Days;
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
-use crate::cli::build::link::{pair, tie};
+use crate::cli::build::link::{Pair, tie};
 use crate::cli::build::log::parse_via;
 use crate::cli::change::change;
 use crate::cli::complete;
@@ -23,12 +23,8 @@ const LATER: u64 = 14;
 /// Example: netrec intro ana budi "both grow coffee"
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The one
-    #[arg(value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
-    one: String,
-    /// The other
-    #[arg(value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
-    other: String,
+    #[command(flatten)]
+    pair: Pair,
     /// Why, or what about
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
@@ -55,7 +51,7 @@ impl Args {
         let later = on.day.checked_add_days(Days::new(LATER)).unwrap_or(on.day).max(today);
         let line = change(app, |transaction, answers| {
             let network = transaction.network();
-            let pair = pair(network, &self.one, &self.other, answers)?;
+            let pair = self.pair.find(network, answers)?;
             let ids = pair.map(|person| network.contact(person).id);
             tie(transaction, ids, None)?;
             let names = names(network, &pair);

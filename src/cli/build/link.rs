@@ -18,12 +18,8 @@ use crate::store::Transaction;
 /// Example: netrec link ana budi --as colleagues
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The one
-    #[arg(value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
-    one: String,
-    /// The other
-    #[arg(value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
-    other: String,
+    #[command(flatten)]
+    pair: Pair,
     /// What they are to each other: cousins, colleagues
     #[arg(long = "as", value_name = "WORD")]
     as_word: Option<String>,
@@ -34,12 +30,8 @@ pub struct Args {
 /// Example: netrec unlink ana budi
 #[derive(Debug, clap::Args)]
 pub struct UnlinkArgs {
-    /// The one
-    #[arg(value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
-    one: String,
-    /// The other
-    #[arg(value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
-    other: String,
+    #[command(flatten)]
+    pair: Pair,
 }
 
 impl Args {
@@ -48,7 +40,7 @@ impl Args {
         let word = self.as_word.as_deref().map(str::trim);
         let line = change(app, |transaction, answers| {
             let network = transaction.network();
-            let pair = pair(network, &self.one, &self.other, answers)?;
+            let pair = self.pair.find(network, answers)?;
             let tie = tie(transaction, pair.map(|person| network.contact(person).id), word)?;
             let as_word = tie.as_word.map(|word| format!(" ({word})")).unwrap_or_default();
             Ok(match tie.changed {
@@ -66,7 +58,7 @@ impl UnlinkArgs {
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let line = change(app, |transaction, answers| {
             let network = transaction.network();
-            let pair = pair(network, &self.one, &self.other, answers)?;
+            let pair = self.pair.find(network, answers)?;
             let mut unlinked = false;
             for [one, other] in [pair, [pair[1], pair[0]]] {
                 let (id, to) = (network.contact(one).id, network.contact(other).id);
@@ -94,6 +86,24 @@ impl UnlinkArgs {
         })?;
         app.say(&line.value)?;
         Ok(())
+    }
+}
+
+/// Two people on a command line.
+#[derive(Debug, clap::Args)]
+pub struct Pair {
+    /// The one
+    #[arg(value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
+    one: String,
+    /// The other
+    #[arg(value_name = "PERSON", add = ArgValueCompleter::new(complete::people))]
+    other: String,
+}
+
+impl Pair {
+    /// Finds the two.
+    pub fn find(&self, network: &Network, answers: &Answers) -> anyhow::Result<[Person; 2]> {
+        pair(network, &self.one, &self.other, answers)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::cli::people::{For, names, people};
 use crate::cli::rows::via_in_words;
 use crate::error::Error;
 use crate::formats::mail;
-use crate::model::network::People;
+use crate::model::People;
 use crate::model::{Id, Kind, Meeting, Moment, Network, Prefixes, Reminder, Side, Via};
 use crate::store::{Need, Transaction};
 use crate::words::when::{self, Looking};

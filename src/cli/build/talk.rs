@@ -10,7 +10,7 @@ use crate::cli::change::change;
 use crate::cli::conversation::{Choice, Conversation, say};
 use crate::cli::people::names;
 use crate::cli::rows::via_in_words;
-use crate::model::network::People;
+use crate::model::People;
 use crate::model::{Contact, Id, Kind, Meeting, Moment, Record, Reminder, Side, Via};
 use crate::store::Transaction;
 use crate::words::when::{self, Looking};

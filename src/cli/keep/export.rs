@@ -18,7 +18,7 @@ use crate::cli::selection::{select, understood};
 use crate::error::Error;
 use crate::formats::google_csv;
 use crate::formats::vcard::{self, Version};
-use crate::model::network::People;
+use crate::model::People;
 use crate::model::{Contact, Person, Section};
 use crate::render::rows::Cells;
 use crate::store::{Need, View};

@@ -53,7 +53,7 @@ pub fn show_row(view: &View, derived: &Derived<'_>, person: Person) -> anyhow::R
     let network = &view.network;
     let contact = view.contact(person)?;
     let links = links(view, &contact)?;
-    let with = |people: &crate::model::network::People| people.contains(&person);
+    let with = |people: &crate::model::People| people.contains(&person);
     let mut timeline = Vec::new();
     let mut meetings: Vec<usize> =
         network.meetings.iter().enumerate().filter(|(_, meeting)| with(&meeting.with)).map(|(at, _)| at).collect();

@@ -8,6 +8,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::{Advice, Scope, count};
 use crate::model::Person;
 use crate::model::settings::WORLDS;
+use crate::recipe::known::heads_tell;
 
 /// A world.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -120,10 +121,8 @@ fn worlds_advice(scope: &Scope<'_>, talks: &[usize], worlds: &[World]) -> Advice
 pub fn unknown(scope: &Scope<'_>) -> Unknown {
     let met: Vec<Person> = scope.living().filter(|person| scope.last(*person).is_some()).collect();
     let is_unknown = |person: &Person| {
-        let head = scope.contact(*person);
         let glimpse = scope.glimpses.get(*person as usize).copied().unwrap_or_default();
-        let told = || scope.diary.meetings(*person).any(|meeting| meeting.learned);
-        !glimpse.human && head.birthday.is_none() && head.interests.is_empty() && !told()
+        !glimpse.human && !heads_tell(scope.network, scope.diary, *person)
     };
     let mut first: Vec<(Person, usize)> =
         met.iter().filter(|person| is_unknown(person)).map(|person| (*person, scope.diary.count(*person))).collect();

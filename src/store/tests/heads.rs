@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::json;
-use crate::model::network::{People, Place};
+use crate::model::People;
+use crate::model::network::Place;
 use crate::model::reminder::Kind;
 use crate::model::{Contact, ContactHead, Id, Meeting, MeetingHead, Person, Record, Reminder, ReminderHead, Section};
 use crate::store::head;
