@@ -41,6 +41,20 @@ pub enum Question {
     },
 }
 
+/// Tries until nothing is left to be asked: `attempt` runs anew with every answer.
+///
+/// # Errors
+/// What an attempt fails with and is no question, and a question that is not answered.
+pub fn asking<T>(app: &App, mut attempt: impl FnMut(&Answers) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let mut answers = Answers::new(app);
+    loop {
+        match attempt(&answers) {
+            Ok(value) => return Ok(value),
+            Err(error) => answers.put(error.downcast::<Question>()?)?,
+        }
+    }
+}
+
 /// Whether questions can be put, and what was answered so far.
 #[derive(Debug, Default)]
 pub struct Answers {

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::ask::{Answers, Question};
+use super::ask::{Answers, asking};
 use crate::app::App;
 use crate::error::Error;
 use crate::store::{Changed, Transaction};
@@ -13,20 +13,14 @@ pub fn change<T>(
     mut apply: impl FnMut(&mut Transaction<'_>, &Answers) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
     let store = app.store()?;
-    let mut answers = Answers::new(app);
-    loop {
-        let result = app.with_occasion(|occasion| store.change(occasion, |transaction| apply(transaction, &answers)));
-        match result {
-            Ok(changed) => {
-                if changed.created && !app.globals.demo {
-                    app.say(&format!("A new network, in {}", store.path().display()))?;
-                }
-                after(app, &changed)?;
-                return Ok(changed);
-            }
-            Err(error) => answers.put(error.downcast::<Question>()?)?,
-        }
+    let changed = asking(app, |answers| {
+        app.with_occasion(|occasion| store.change(occasion, |transaction| apply(transaction, answers)))
+    })?;
+    if changed.created && !app.globals.demo {
+        app.say(&format!("A new network, in {}", store.path().display()))?;
     }
+    after(app, &changed)?;
+    Ok(changed)
 }
 
 /// Says what has to be said after any change.

@@ -1,7 +1,7 @@
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
-use crate::cli::ask::Answers;
+use crate::cli::ask::asking;
 use crate::cli::complete;
 use crate::cli::look::show::show_row;
 use crate::cli::people::{For, people};
@@ -35,14 +35,8 @@ impl Args {
     /// Shows the pages.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let view = app.store()?.read(Need::ALL)?;
-        let mut answers = Answers::new(app);
         let words = self.people.join(" ");
-        let people = loop {
-            match people(&view.network, &words, For::Looking, &answers) {
-                Ok(people) => break people,
-                Err(error) => answers.put(error.downcast()?)?,
-            }
-        };
+        let people = asking(app, |answers| people(&view.network, &words, For::Looking, answers))?;
         let derived = Derived::new(&view.network, app.today());
         let rows: Vec<BriefRow> =
             people.iter().map(|person| brief_row(&view, &derived, *person)).collect::<anyhow::Result<_>>()?;

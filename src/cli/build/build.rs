@@ -3,7 +3,7 @@ use clap_complete::engine::ArgValueCompleter;
 use super::brief::brief_row;
 use super::walk;
 use crate::app::App;
-use crate::cli::ask::Answers;
+use crate::cli::ask::asking;
 use crate::cli::complete;
 use crate::cli::conversation::Conversation;
 use crate::cli::people::{For, person};
@@ -65,15 +65,9 @@ impl Args {
 
     /// The person of the command line.
     fn named(&self, app: &mut App, view: &View, walks: bool) -> anyhow::Result<Person> {
-        let mut answers = Answers::new(app);
         let purpose = if walks { For::Changing } else { For::Looking };
         let word = self.person.join(" ");
-        loop {
-            match person(&view.network, &word, purpose, &answers) {
-                Ok(person) => return Ok(person),
-                Err(error) => answers.put(error.downcast()?)?,
-            }
-        }
+        asking(app, |answers| person(&view.network, &word, purpose, answers))
     }
 
     /// Shows the suggestions, and returns who they are.

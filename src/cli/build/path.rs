@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
-use crate::cli::ask::Answers;
+use crate::cli::ask::asking;
 use crate::cli::complete;
 use crate::cli::people::{For, person};
 use crate::cli::rows::Derived;
@@ -37,14 +37,8 @@ impl Args {
         let today = app.today();
         let view = app.store()?.read(Need::ALL)?;
         let network = &view.network;
-        let mut answers = Answers::new(app);
         let word = self.person.join(" ");
-        let end = loop {
-            match person(network, &word, For::Looking, &answers) {
-                Ok(person) => break person,
-                Err(error) => answers.put(error.downcast()?)?,
-            }
-        };
+        let end = asking(app, |answers| person(network, &word, For::Looking, answers))?;
         let derived = Derived::new(network, today);
         let ties = Ties::new(network.contacts.len(), &view.ties()?);
         let limit = if self.limit == 0 { usize::MAX } else { self.limit };

@@ -1,7 +1,7 @@
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
-use crate::cli::ask::Answers;
+use crate::cli::ask::asking;
 use crate::cli::complete;
 use crate::cli::people::{For, person};
 use crate::formats::message::{Mailbox, Message};
@@ -49,14 +49,8 @@ impl Args {
     /// Writes the draft.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let view = app.store()?.read(Need::ALL)?;
-        let mut answers = Answers::new(app);
         let word = self.person.join(" ");
-        let person = loop {
-            match person(&view.network, &word, For::Looking, &answers) {
-                Ok(person) => break person,
-                Err(error) => answers.put(error.downcast()?)?,
-            }
-        };
+        let person = asking(app, |answers| person(&view.network, &word, For::Looking, answers))?;
         let letter = Letter::new(app, &view, person, self.kind)?;
         if self.mailto {
             app.write(&format!("{}\n", letter.mailto()))?;

@@ -1,7 +1,7 @@
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
-use crate::cli::ask::Answers;
+use crate::cli::ask::asking;
 use crate::cli::change::change;
 use crate::cli::complete;
 use crate::cli::editor::Editor;
@@ -30,13 +30,7 @@ impl Args {
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let word = self.what.join(" ");
         let view = app.store()?.read(Need::ALL)?;
-        let mut answers = Answers::new(app);
-        let found = loop {
-            match named(&view.network, &word, For::Changing, &answers) {
-                Ok(found) => break found,
-                Err(error) => answers.put(error.downcast()?)?,
-            }
-        };
+        let found = asking(app, |answers| named(&view.network, &word, For::Changing, answers))?;
         match found {
             Named::Person(person) => edit::<PersonSheet>(app, view.network.contact(person).id),
             Named::Reminder(at) => edit::<ReminderSheet>(app, view.network.reminders[at].id),

@@ -1,7 +1,7 @@
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
-use crate::cli::ask::Answers;
+use crate::cli::ask::asking;
 use crate::cli::complete;
 use crate::cli::people::{For, person};
 use crate::model::Id;
@@ -30,13 +30,8 @@ impl Args {
         let person = match &self.person {
             Some(word) => {
                 let view = store.read(Need::CONTACTS)?;
-                let mut answers = Answers::new(app);
-                loop {
-                    match person(&view.network, word, For::Looking, &answers) {
-                        Ok(person) => break Some(view.network.contact(person).id),
-                        Err(error) => answers.put(error.downcast()?)?,
-                    }
-                }
+                let person = asking(app, |answers| person(&view.network, word, For::Looking, answers))?;
+                Some(view.network.contact(person).id)
             }
             None => None,
         };

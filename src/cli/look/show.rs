@@ -1,7 +1,7 @@
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
-use crate::cli::ask::Answers;
+use crate::cli::ask::asking;
 use crate::cli::complete;
 use crate::cli::people::{For, person};
 use crate::cli::rows::{Derived, balance_row, gifts, meeting_row, promise, reminder_row, text};
@@ -27,14 +27,8 @@ impl Args {
     /// Shows the person.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let view = app.store()?.read(Need::ALL)?;
-        let mut answers = Answers::new(app);
         let word = self.person.join(" ");
-        let person = loop {
-            match person(&view.network, &word, For::Looking, &answers) {
-                Ok(person) => break person,
-                Err(error) => answers.put(error.downcast()?)?,
-            }
-        };
+        let person = asking(app, |answers| person(&view.network, &word, For::Looking, answers))?;
         let derived = Derived::new(&view.network, app.today());
         let row = show_row(&view, &derived, person)?;
         match app.globals.output.unwrap_or(Output::Table) {

@@ -3,7 +3,7 @@ use std::cmp::Reverse;
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
-use crate::cli::ask::Answers;
+use crate::cli::ask::asking;
 use crate::cli::complete;
 use crate::cli::people::{For, people};
 use crate::cli::rows::meeting_row;
@@ -41,15 +41,7 @@ impl Args {
         let view = app.store()?.read(Need::ALL)?;
         let network = &view.network;
         let with = match &self.people {
-            Some(words) => {
-                let mut answers = Answers::new(app);
-                Some(loop {
-                    match people(network, words, For::Looking, &answers) {
-                        Ok(people) => break people,
-                        Err(error) => answers.put(error.downcast()?)?,
-                    }
-                })
-            }
+            Some(words) => Some(asking(app, |answers| people(network, words, For::Looking, answers))?),
             None => None,
         };
         let wanted = network.meetings.iter().enumerate().filter(|(_, meeting)| {
