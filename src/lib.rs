@@ -11,6 +11,7 @@ pub mod cli;
 pub mod demo;
 pub mod error;
 pub mod formats;
+mod halves;
 pub mod model;
 pub mod recipe;
 pub mod render;

@@ -1,8 +1,8 @@
 //! Help, with the commands grouped by the steps of the article.
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 
-use super::Cli;
+use super::commands::{self, Step};
 use super::topics::topic;
 use crate::app::App;
 use crate::error::Error;
@@ -19,54 +19,20 @@ pub struct Args {
     command: Option<String>,
 }
 
-/// The commands of each step, in the order in which they are shown.
-const STEPS: [(&str, &[&str]); 5] = [
-    ("Step 1: open every channel", &["add", "open", "explore", "import", "card"]),
-    ("Step 2: build the relationship", &["build", "brief", "log", "meet", "learn", "link", "unlink", "intro", "path"]),
-    ("Step 3: follow up", &["remind", "due", "follow", "done", "snooze", "drop", "draft"]),
-    ("Looking", &["list", "show", "find", "timeline", "review", "mutt-query"]),
-    (
-        "Keeping",
-        &[
-            "edit",
-            "set",
-            "tag",
-            "untag",
-            "archive",
-            "unarchive",
-            "rm",
-            "dupes",
-            "merge",
-            "undo",
-            "redo",
-            "history",
-            "check",
-            "restore",
-            "export",
-            "config",
-            "merge-driver",
-            "merge-file",
-            "completions",
-        ],
-    ),
-];
-
-/// The command tree, with the grouped help.
+/// The whole command tree, with the grouped help.
 pub fn tree() -> Command {
-    let tree = Cli::command();
+    let tree = commands::tree(|_| true);
     let groups = groups(&tree);
     tree.help_template("{about}\n\nUsage: netrec [COMMAND]\n\n{after-help}\n\nFor every command:\n{options}\n")
         .after_help(groups)
-        .mut_subcommands(|sub| {
-            sub.help_template("{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}\n")
-        })
 }
 
 fn groups(tree: &Command) -> String {
     let mut text = String::new();
-    for (title, names) in STEPS {
+    for (step, title) in Step::HEADINGS {
         text.push_str(&format!("{title}:\n"));
-        for name in names {
+        for command in commands::ALL.iter().filter(|command| command.step == step) {
+            let name = command.name;
             let about =
                 tree.find_subcommand(name).and_then(Command::get_about).map(ToString::to_string).unwrap_or_default();
             text.push_str(&format!("  {name:<13}{about}\n"));

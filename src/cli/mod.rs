@@ -6,6 +6,7 @@ mod ask;
 mod build;
 mod cards;
 mod change;
+mod commands;
 pub mod complete;
 mod conversation;
 mod editor;
@@ -29,7 +30,9 @@ mod wrong;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches, Parser, ValueEnum};
+
+use commands::Results;
 
 use crate::app::{App, Globals};
 use crate::error::Error;
@@ -45,8 +48,6 @@ const SOMETHING_DUE: u8 = 10;
 struct Cli {
     #[command(flatten)]
     global: GlobalArgs,
-    #[command(subcommand)]
-    command: Option<Command>,
 }
 
 #[derive(Debug, Args)]
@@ -92,144 +93,6 @@ enum When {
     Never,
 }
 
-/// The commands, in the order in which help shows them.
-#[derive(Debug, Subcommand)]
-enum Command {
-    // Step 1: open every channel.
-    Add(Box<open::add::Args>),
-    Import(open::import::Args),
-    Open(open::open::Args),
-    Explore(open::explore::Args),
-    Card(open::card::Args),
-    // Step 2: build the relationship.
-    Build(build::build::Args),
-    Brief(build::brief::Args),
-    Log(Box<build::log::Args>),
-    Meet(build::meet::Args),
-    Learn(build::learn::Args),
-    Link(build::link::Args),
-    Unlink(build::link::UnlinkArgs),
-    Intro(build::intro::Args),
-    Path(build::path::Args),
-    // Step 3: follow up.
-    Remind(follow::remind::Args),
-    Due(follow::due::Args),
-    Follow(follow::follow::Args),
-    Done(follow::done::Args),
-    Snooze(follow::snooze::Args),
-    Drop(follow::drop::Args),
-    Draft(follow::draft::Args),
-    // Looking.
-    #[command(visible_alias = "ls")]
-    List(look::list::Args),
-    Show(look::show::Args),
-    Find(look::find::Args),
-    Timeline(look::timeline::Args),
-    MuttQuery(look::mutt_query::Args),
-    Review(look::review::Args),
-    // Keeping.
-    Edit(keep::edit::Args),
-    Set(keep::set::Args),
-    Tag(keep::tag::Args),
-    Untag(keep::tag::UntagArgs),
-    Archive(keep::archive::Args),
-    Unarchive(keep::archive::UnarchiveArgs),
-    Rm(keep::rm::Args),
-    Dupes(keep::dupes::Args),
-    Merge(keep::merge::Args),
-    Undo(keep::undo::Args),
-    Redo(keep::redo::Args),
-    History(keep::history::Args),
-    Check(keep::check::Args),
-    Restore(keep::restore::Args),
-    Export(keep::export::Args),
-    Config(keep::config::Args),
-    MergeDriver(keep::merge_driver::Args),
-    MergeFile(keep::merge_file::Args),
-    Completions(keep::completions::Args),
-    Help(help::Args),
-}
-
-impl Command {
-    fn run(self, app: &mut App) -> anyhow::Result<u8> {
-        match self {
-            Command::Due(args) => return args.run(app),
-            Command::Import(args) => return args.run(app),
-            Command::Add(args) => args.run(app)?,
-            Command::Open(args) => args.run(app)?,
-            Command::Explore(args) => args.run(app)?,
-            Command::Card(args) => args.run(app)?,
-            Command::MuttQuery(args) => args.run(app)?,
-            Command::Build(args) => args.run(app)?,
-            Command::Brief(args) => args.run(app)?,
-            Command::Log(args) => args.run(app)?,
-            Command::Meet(args) => args.run(app)?,
-            Command::Learn(args) => args.run(app)?,
-            Command::Link(args) => args.run(app)?,
-            Command::Unlink(args) => args.run(app)?,
-            Command::Intro(args) => args.run(app)?,
-            Command::Path(args) => args.run(app)?,
-            Command::Remind(args) => args.run(app)?,
-            Command::Follow(args) => args.run(app)?,
-            Command::Done(args) => args.run(app)?,
-            Command::Snooze(args) => args.run(app)?,
-            Command::Drop(args) => args.run(app)?,
-            Command::Draft(args) => args.run(app)?,
-            Command::List(args) => args.run(app)?,
-            Command::Show(args) => args.run(app)?,
-            Command::Find(args) => args.run(app)?,
-            Command::Timeline(args) => args.run(app)?,
-            Command::Review(args) => args.run(app)?,
-            Command::Edit(args) => args.run(app)?,
-            Command::Set(args) => args.run(app)?,
-            Command::Tag(args) => args.run(app)?,
-            Command::Untag(args) => args.run(app)?,
-            Command::Archive(args) => args.run(app)?,
-            Command::Unarchive(args) => args.run(app)?,
-            Command::Rm(args) => args.run(app)?,
-            Command::Dupes(args) => args.run(app)?,
-            Command::Merge(args) => args.run(app)?,
-            Command::Undo(args) => args.run(app)?,
-            Command::Redo(args) => args.run(app)?,
-            Command::History(args) => args.run(app)?,
-            Command::Check(args) => args.run(app)?,
-            Command::Restore(args) => args.run(app)?,
-            Command::Export(args) => args.run(app)?,
-            Command::MergeDriver(args) => args.run(app)?,
-            Command::MergeFile(args) => args.run(app)?,
-            Command::Completions(args) => args.run(app)?,
-            Command::Config(args) => args.run(app)?,
-            Command::Help(args) => args.run(app)?,
-        }
-        Ok(0)
-    }
-
-    /// Whether its results come in every form.
-    fn reads(&self) -> bool {
-        matches!(
-            self,
-            Command::Brief(_)
-                | Command::Build(_)
-                | Command::Check(_)
-                | Command::Config(_)
-                | Command::Draft(_)
-                | Command::Due(_)
-                | Command::Dupes(_)
-                | Command::Find(_)
-                | Command::History(_)
-                | Command::Import(_)
-                | Command::List(_)
-                | Command::Open(_)
-                | Command::Follow(_)
-                | Command::Path(_)
-                | Command::Restore(_)
-                | Command::Review(_)
-                | Command::Show(_)
-                | Command::Timeline(_)
-        )
-    }
-}
-
 /// Answers a shell that completes a command line, where one asks through the environment; then the process ends.
 pub fn complete() {
     clap_complete::CompleteEnv::with_factory(help::tree).bin("netrec").shells(shells::SHELLS).complete();
@@ -244,10 +107,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>, app: &mut App) -> u8 {
         // The history shows what was typed, not where the program stands.
         *program = "netrec".to_owned();
     }
-    let result = parse(words, app).and_then(|command| match command {
-        Some(command) => command.run(app),
-        None => Ok(0),
-    });
+    let result = obey(words, app);
     let flushed = app.out.flush().map_err(|error| Error::output(error).into());
     match result.and_then(|status| flushed.map(|()| status)) {
         Ok(status) => status,
@@ -255,15 +115,19 @@ pub fn run(words: impl IntoIterator<Item = OsString>, app: &mut App) -> u8 {
     }
 }
 
-/// Understands the command line; `None` where it asked for help or the version, which is printed, or had no command and
-/// where one stands was said.
-fn parse(words: Vec<OsString>, app: &mut App) -> anyhow::Result<Option<Command>> {
-    let mut tree = help::tree();
-    let matches = match tree.try_get_matches_from_mut(words) {
+/// Does what the words say. Without a command it says where one stands.
+fn obey(words: Vec<OsString>, app: &mut App) -> anyhow::Result<u8> {
+    let mut tree = commands::tree_for(&words);
+    let matches = tree.try_get_matches_from_mut(words.clone()).or_else(|_| {
+        // The whole tree knows what was meant.
+        tree = help::tree();
+        tree.try_get_matches_from_mut(words)
+    });
+    let matches = match matches {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => {
             write!(app.out, "{}", error.render()).map_err(Error::output)?;
-            return Ok(None);
+            return Ok(0);
         }
         Err(error) => return Err(wrong::words(&error, &app.command).into()),
     };
@@ -274,18 +138,21 @@ fn parse(words: Vec<OsString>, app: &mut App) -> anyhow::Result<Option<Command>>
     }
     let cli = Cli::from_arg_matches(&matches).map_err(|error| wrong::words(&error, &app.command))?;
     settle(cli.global, app)?;
-    match cli.command {
-        Some(command) if app.globals.output.is_some() && !command.reads() && !matches!(command, Command::Export(_)) => {
-            Err(Error::usage("this command has no results to write in another form")
-                .advise("leave --output and --json out")
-                .into())
+    let Some((command, matches)) = matches.subcommand().and_then(|(name, of_it)| Some((commands::named(name)?, of_it)))
+    else {
+        return look::status::run(app).map(|()| 0);
+    };
+    if app.globals.output.is_some() && command.results != Results::InEveryForm {
+        return Err(match command.results {
+            Results::InItsOwnForms => {
+                Error::usage("export writes in the form that --format names").advise("try --format json")
+            }
+            _ => Error::usage("this command has no results to write in another form")
+                .advise("leave --output and --json out"),
         }
-        Some(Command::Export(_)) if app.globals.output.is_some() => {
-            Err(Error::usage("export writes in the form that --format names").advise("try --format json").into())
-        }
-        Some(command) => Ok(Some(command)),
-        None => look::status::run(app).map(|()| None),
+        .into());
     }
+    (command.run)(matches, app)
 }
 
 /// Puts the options for every command where all commands find them.

@@ -13,6 +13,8 @@ pub struct Diary<'a> {
     starts: Vec<u32>,
     /// Places in `Network::meetings`, for each person the earliest first.
     entries: Vec<u32>,
+    /// The days of the entries, beside each other: the meetings themselves lie all over the memory.
+    days: Vec<NaiveDate>,
 }
 
 impl<'a> Diary<'a> {
@@ -29,27 +31,41 @@ impl<'a> Diary<'a> {
             starts[at] += starts[at - 1];
         }
         let mut next = starts.clone();
-        let mut entries = vec![0u32; starts.last().map_or(0, |total| *total as usize)];
+        let total = starts.last().map_or(0, |total| *total as usize);
+        let (mut entries, mut days) = (vec![0u32; total], vec![NaiveDate::default(); total]);
         for (at, meeting) in happened() {
             for person in &meeting.with {
                 let place = &mut next[*person as usize];
                 entries[*place as usize] = at as u32;
+                days[*place as usize] = meeting.on.day;
                 *place += 1;
             }
         }
-        for person in 0..network.contacts.len() {
-            let own = &mut entries[starts[person] as usize..starts[person + 1] as usize];
+        for (start, end) in starts.iter().zip(&starts[1..]).map(|(start, end)| (*start as usize, *end as usize)) {
+            let (entries, days) = (&mut entries[start..end], &mut days[start..end]);
             // "Last" is the latest date, not the latest entry; a log mostly grows in order.
-            if !own.is_sorted_by_key(|at| network.meetings[*at as usize].on) {
-                own.sort_by_key(|at| network.meetings[*at as usize].on);
+            let in_order = days.is_sorted_by(|one, next| one < next)
+                || entries.is_sorted_by_key(|at| network.meetings[*at as usize].on);
+            if !in_order {
+                entries.sort_by_key(|at| network.meetings[*at as usize].on);
+                days.sort_unstable();
             }
         }
-        Diary { network, starts, entries }
+        Diary { network, starts, entries, days }
     }
 
     /// The meetings of a person as places in `Network::meetings`, the earliest first.
     pub fn places(&self, person: Person) -> &[u32] {
-        &self.entries[self.starts[person as usize] as usize..self.starts[person as usize + 1] as usize]
+        &self.entries[self.range(person)]
+    }
+
+    /// The days of the meetings of a person, the earliest first.
+    pub fn days(&self, person: Person) -> &[NaiveDate] {
+        &self.days[self.range(person)]
+    }
+
+    fn range(&self, person: Person) -> std::ops::Range<usize> {
+        self.starts[person as usize] as usize..self.starts[person as usize + 1] as usize
     }
 
     /// The meetings of a person, the earliest first.
@@ -64,7 +80,7 @@ impl<'a> Diary<'a> {
 
     /// The day of the last meeting.
     pub fn last(&self, person: Person) -> Option<NaiveDate> {
-        self.meetings(person).next_back().map(|meeting| meeting.on.day)
+        self.days(person).last().copied()
     }
 
     /// The place in `Network::meetings` of the last meeting with any of some people.
@@ -78,11 +94,9 @@ impl<'a> Diary<'a> {
     pub fn rhythm(&self, person: Person) -> Option<i64> {
         // Twice on one day is one talk that went on, not a rhythm.
         let mut gaps: SmallVec<[i64; 64]> = SmallVec::new();
-        let mut last: Option<NaiveDate> = None;
-        for day in self.meetings(person).map(|meeting| meeting.on.day) {
-            gaps.extend(last.map(|last| (day - last).num_days()).filter(|gap| *gap > 0));
-            last = Some(day);
-        }
+        let days = self.days(person);
+        gaps.extend(days.iter().zip(days.iter().skip(1)).map(|(day, next)| (*next - *day).num_days()));
+        gaps.retain(|gap| *gap > 0);
         gaps.sort_unstable();
         let middle = gaps.len() / 2;
         match gaps.len() {

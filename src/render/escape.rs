@@ -5,9 +5,8 @@ use std::borrow::Cow;
 /// Makes everything visible that could move the cursor, change colours or turn the direction of writing: control characters
 /// as their pictures, bidirectional overrides and other invisible marks as their code. Line breaks become a space.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    // Most texts have no byte that a hidden character begins with; all are looked at, which goes many at a time.
-    let may_hide = text.bytes().fold(false, |found, byte| found | may_begin_hidden(byte));
-    if !may_hide || !text.chars().any(is_hidden) {
+    // Most texts have no byte that a hidden character begins with.
+    if !text.bytes().any(|byte| MAY_BEGIN_HIDDEN[usize::from(byte)]) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
@@ -45,10 +44,16 @@ fn show(character: char, shown: &mut String) {
     }
 }
 
-/// Whether a character that [`is_hidden`] may begin with this byte of its UTF-8.
-fn may_begin_hidden(byte: u8) -> bool {
-    byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf3)
-}
+/// Of every byte, whether a character that [`is_hidden`] may begin with it in UTF-8.
+const MAY_BEGIN_HIDDEN: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        may[byte] = byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf3);
+        byte += 1;
+    }
+    may
+};
 
 fn is_hidden(character: char) -> bool {
     matches!(character,
@@ -73,7 +78,7 @@ mod tests {
     #[test]
     fn every_hidden_character_begins_with_a_byte_that_says_so() {
         for character in ('\0'..=char::MAX).filter(|character| is_hidden(*character)) {
-            assert!(may_begin_hidden(character.to_string().as_bytes()[0]), "{character:?}");
+            assert!(MAY_BEGIN_HIDDEN[usize::from(character.to_string().as_bytes()[0])], "{character:?}");
         }
     }
 

@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::escape::visible;
 use super::style::{Meaning, Paint};
+use crate::halves;
 
 /// What stands where something was cut.
 pub const CUT: &str = "…";
@@ -22,7 +23,7 @@ pub struct Column<'a> {
 }
 
 /// Draws rows under a line of headings. Without a width nothing is cut and nothing left out.
-pub fn table<C: AsRef<str>, R: AsRef<[C]>>(
+pub fn table<C: AsRef<str> + Sync, R: AsRef<[C]> + Sync>(
     columns: &[Column<'_>],
     rows: &[R],
     width: Option<usize>,
@@ -30,23 +31,38 @@ pub fn table<C: AsRef<str>, R: AsRef<[C]>>(
 ) -> String {
     let mut widths: Vec<usize> = columns.iter().map(|column| column.head.width()).collect();
     let mut filled = vec![rows.is_empty(); columns.len()];
-    for row in rows {
-        for (at, text) in row.as_ref().iter().enumerate().take(columns.len()) {
-            let cell = Cell::new(text.as_ref());
-            widths[at] = widths[at].max(cell.width);
-            filled[at] |= !cell.text.is_empty();
-        }
+    for (widest, any) in halves::of(rows, |rows| measure(columns.len(), rows)) {
+        widths.iter_mut().zip(widest).for_each(|(width, widest)| *width = widest.max(*width));
+        filled.iter_mut().zip(any).for_each(|(filled, any)| *filled |= any);
     }
     let kept = fit(columns, &mut widths, filled, width);
     let mut drawn = String::new();
     write_line(&mut drawn, columns.iter().map(|column| Cell::new(column.head)), &widths, &kept);
     let mut drawn = paint.text(Meaning::Aside, drawn.trim_end());
     drawn.push('\n');
-    for row in rows {
-        // Made again rather than held: there may be a hundred thousand.
-        write_line(&mut drawn, row.as_ref().iter().map(|text| Cell::new(text.as_ref())), &widths, &kept);
-    }
+    let lines = halves::of(rows, |rows| {
+        let mut drawn = String::new();
+        for row in rows {
+            // Made again rather than held: there may be a hundred thousand.
+            write_line(&mut drawn, row.as_ref().iter().map(|text| Cell::new(text.as_ref())), &widths, &kept);
+        }
+        drawn
+    });
+    lines.for_each(|lines| drawn.push_str(&lines));
     drawn
+}
+
+/// Of each column how wide its widest cell is, and whether anything stands in it.
+fn measure<C: AsRef<str>, R: AsRef<[C]>>(columns: usize, rows: &[R]) -> (Vec<usize>, Vec<bool>) {
+    let (mut widths, mut filled) = (vec![0; columns], vec![false; columns]);
+    for row in rows {
+        for (at, text) in row.as_ref().iter().enumerate().take(columns) {
+            let cell = Cell::new(text.as_ref());
+            widths[at] = cell.width.max(widths[at]);
+            filled[at] |= !cell.text.is_empty();
+        }
+    }
+    (widths, filled)
 }
 
 /// What stands in one place of a table.

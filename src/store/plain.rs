@@ -39,7 +39,7 @@ impl<'a> Plain<'a> {
     #[inline]
     pub fn bytes(&mut self) -> Option<&'a [u8]> {
         let rest = self.0.strip_prefix(b"\"")?;
-        let end = memchr2(b'"', b'\\', rest).filter(|end| rest[*end] == b'"')?;
+        let end = special(rest).filter(|end| rest[*end] == b'"')?;
         self.0 = &rest[end + 1..];
         Some(&rest[..end])
     }
@@ -198,7 +198,7 @@ impl<'a> Plain<'a> {
     fn pass_string(&mut self) -> Option<()> {
         let mut rest = self.0.strip_prefix(b"\"")?;
         loop {
-            let end = memchr2(b'"', b'\\', rest)?;
+            let end = special(rest)?;
             if rest[end] == b'"' {
                 self.0 = &rest[end + 1..];
                 return Some(());
@@ -208,9 +208,30 @@ impl<'a> Plain<'a> {
     }
 }
 
+/// Where the first quotation mark or backslash stands.
+#[inline]
+fn special(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+    // Marks the first byte that is zero; those behind it may be marked wrongly.
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
+    let mut rest = bytes;
+    // Most strings are short, and shorter to go through, eight bytes at once, than the search for long ones takes to begin.
+    for at in [0, 8] {
+        let Some((eight, behind)) = rest.split_first_chunk::<8>() else { break };
+        let eight = u64::from_le_bytes(*eight);
+        let found = zero(eight ^ (ONES * b'"' as u64)) | zero(eight ^ (ONES * b'\\' as u64));
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        rest = behind;
+    }
+    memchr2(b'"', b'\\', rest).map(|at| bytes.len() - rest.len() + at)
+}
+
 /// A text, of which nothing is escaped.
 #[inline]
 fn text(bytes: &[u8]) -> Option<CompactString> {
-    let plain = !bytes.iter().any(|byte| *byte < 0x20);
+    let plain = !bytes.iter().fold(false, |found, byte| found | (*byte < 0x20));
     CompactString::from_utf8(bytes).ok().filter(|_| plain)
 }

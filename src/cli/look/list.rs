@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::cli::complete;
 use crate::cli::rows::Derived;
 use crate::cli::selection::{one, select, understood};
+use crate::halves;
 use crate::model::fold::fold;
 use crate::model::query::{Query, Term};
 use crate::model::{Moment, Network, Person, Section};
@@ -122,13 +123,10 @@ impl Args {
     }
 }
 
-/// Below this number of people a second core is not worth its start.
-const WORTH_TWO: usize = 2000;
-
 /// Everybody by name, and what is derived of them; of many, a second core sorts the names meanwhile.
 fn everybody(network: &Network, today: NaiveDate) -> (Derived<'_>, Vec<Person>) {
     let sorted = || by_name(network, (0..network.contacts.len() as Person).collect());
-    if network.contacts.len() < WORTH_TWO {
+    if network.contacts.len() < halves::WORTH_TWO {
         return (Derived::new(network, today), sorted());
     }
     std::thread::scope(|scope| {
@@ -205,5 +203,6 @@ fn draw(network: &Network, derived: &Derived<'_>, people: &[Person], width: Opti
             },
         ]
     };
-    table(&COLUMNS, &people.iter().map(cells).collect::<Vec<_>>(), width, paint)
+    let halves = halves::of(people, |people| people.iter().map(cells).collect::<Vec<_>>());
+    table(&COLUMNS, &halves.flatten().collect::<Vec<_>>(), width, paint)
 }

@@ -1,0 +1,161 @@
+//! The commands, by the steps of the article, in the order in which help shows them.
+
+use std::ffi::OsString;
+
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches};
+
+use super::{Cli, build, follow, help, keep, look, open, wrong};
+use crate::app::App;
+
+/// A heading of the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Open,
+    Build,
+    Follow,
+    Look,
+    Keep,
+    Help,
+}
+
+impl Step {
+    /// Those that have a heading, and it.
+    pub const HEADINGS: [(Step, &str); 5] = [
+        (Step::Open, "Step 1: open every channel"),
+        (Step::Build, "Step 2: build the relationship"),
+        (Step::Follow, "Step 3: follow up"),
+        (Step::Look, "Looking"),
+        (Step::Keep, "Keeping"),
+    ];
+}
+
+/// What a command writes to standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Results {
+    /// Nothing that comes in forms.
+    None,
+    /// Rows, in the form that `--output` names.
+    InEveryForm,
+    /// What an option of its own says.
+    InItsOwnForms,
+}
+
+/// A command.
+pub struct Command {
+    /// What is typed for it.
+    pub name: &'static str,
+    /// Where help shows it.
+    pub step: Step,
+    /// What it writes.
+    pub results: Results,
+    /// Does it, and returns the exit status.
+    pub run: fn(&ArgMatches, &mut App) -> anyhow::Result<u8>,
+    arguments: fn(clap::Command) -> clap::Command,
+}
+
+/// What a command returns when all went well.
+trait Status {
+    fn status(self) -> u8;
+}
+
+impl Status for () {
+    fn status(self) -> u8 {
+        0
+    }
+}
+
+impl Status for u8 {
+    fn status(self) -> u8 {
+        self
+    }
+}
+
+macro_rules! commands {
+    ($($step:ident $name:literal $args:path, $results:ident;)*) => {
+        &[$(Command {
+            name: $name,
+            step: Step::$step,
+            results: Results::$results,
+            run: |matches, app| {
+                let args = <$args>::from_arg_matches(matches).map_err(|error| wrong::words(&error, &app.command))?;
+                args.run(app).map(Status::status)
+            },
+            arguments: <$args>::augment_args,
+        }),*]
+    };
+}
+
+/// All of them.
+pub const ALL: &[Command] = commands! {
+    Open "add" open::add::Args, None;
+    Open "open" open::open::Args, InEveryForm;
+    Open "explore" open::explore::Args, None;
+    Open "import" open::import::Args, InEveryForm;
+    Open "card" open::card::Args, None;
+    Build "build" build::build::Args, InEveryForm;
+    Build "brief" build::brief::Args, InEveryForm;
+    Build "log" build::log::Args, None;
+    Build "meet" build::meet::Args, None;
+    Build "learn" build::learn::Args, None;
+    Build "link" build::link::Args, None;
+    Build "unlink" build::link::UnlinkArgs, None;
+    Build "intro" build::intro::Args, None;
+    Build "path" build::path::Args, InEveryForm;
+    Follow "remind" follow::remind::Args, None;
+    Follow "due" follow::due::Args, InEveryForm;
+    Follow "follow" follow::follow::Args, InEveryForm;
+    Follow "done" follow::done::Args, None;
+    Follow "snooze" follow::snooze::Args, None;
+    Follow "drop" follow::drop::Args, None;
+    Follow "draft" follow::draft::Args, InEveryForm;
+    Look "list" look::list::Args, InEveryForm;
+    Look "show" look::show::Args, InEveryForm;
+    Look "find" look::find::Args, InEveryForm;
+    Look "timeline" look::timeline::Args, InEveryForm;
+    Look "review" look::review::Args, InEveryForm;
+    Look "mutt-query" look::mutt_query::Args, None;
+    Keep "edit" keep::edit::Args, None;
+    Keep "set" keep::set::Args, None;
+    Keep "tag" keep::tag::Args, None;
+    Keep "untag" keep::tag::UntagArgs, None;
+    Keep "archive" keep::archive::Args, None;
+    Keep "unarchive" keep::archive::UnarchiveArgs, None;
+    Keep "rm" keep::rm::Args, None;
+    Keep "dupes" keep::dupes::Args, InEveryForm;
+    Keep "merge" keep::merge::Args, None;
+    Keep "undo" keep::undo::Args, None;
+    Keep "redo" keep::redo::Args, None;
+    Keep "history" keep::history::Args, InEveryForm;
+    Keep "check" keep::check::Args, InEveryForm;
+    Keep "restore" keep::restore::Args, InEveryForm;
+    Keep "export" keep::export::Args, InItsOwnForms;
+    Keep "config" keep::config::Args, InEveryForm;
+    Keep "merge-driver" keep::merge_driver::Args, None;
+    Keep "merge-file" keep::merge_file::Args, None;
+    Keep "completions" keep::completions::Args, None;
+    Help "help" help::Args, None;
+};
+
+/// The command of a name.
+pub fn named(name: &str) -> Option<&'static Command> {
+    ALL.iter().find(|command| command.name == name)
+}
+
+/// The command tree with the commands that `wanted` picks.
+pub fn tree(wanted: impl Fn(&Command) -> bool) -> clap::Command {
+    let subcommand = |command: &Command| {
+        let tree = (command.arguments)(clap::Command::new(command.name))
+            .help_template("{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}\n");
+        match command.name {
+            "list" => tree.visible_alias("ls"),
+            _ => tree,
+        }
+    };
+    Cli::command().subcommands(ALL.iter().filter(|command| wanted(command)).map(subcommand))
+}
+
+/// What is needed of the tree to understand some words, most of which name no command: a tree of all takes a third of the time
+/// of a short run.
+pub fn tree_for(words: &[OsString]) -> clap::Command {
+    tree(|command| words.iter().any(|word| word == command.name || (command.name == "list" && word == "ls")))
+}
