@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::formats::vcard::{Conventions, ReadOptions, read};
 use crate::model::{Contact, Id, Network};
-use crate::words::{channel, phone};
+use crate::words::{channel, handle, phone};
 
 /// How phones and channels are written here, and whom an id means.
 pub struct Ours<'a>(pub &'a Network);
@@ -21,6 +21,10 @@ impl Conventions for Ours<'_> {
 
     fn url(&self, channel: &str) -> Option<String> {
         channel::url(channel)
+    }
+
+    fn handle(&self, contact: &Contact) -> String {
+        handle::from_names(&contact.name, contact.aka.iter().map(String::as_str))
     }
 
     fn name(&self, id: Id) -> Option<String> {

@@ -96,13 +96,13 @@ pub struct Followup {
 }
 
 impl Newcomer {
-    /// A card or another contact: the UID of one that netrec wrote for want of another is the id.
-    pub fn new(line: usize, mut contact: Contact) -> Newcomer {
-        let id = contact.uid.as_deref().and_then(vcard::id_of);
-        if id.is_some() {
+    /// A card or another contact: where it says no other id, the UID that netrec wrote for want of another has it.
+    pub fn new(line: usize, id: Option<Id>, mut contact: Contact) -> Newcomer {
+        let in_uid = contact.uid.as_deref().and_then(vcard::id_of);
+        if id.is_none() && in_uid.is_some() {
             contact.uid = None;
         }
-        Newcomer { line, id, contact }
+        Newcomer { line, id: id.or(in_uid), contact }
     }
 }
 
@@ -119,7 +119,7 @@ pub fn of_cards(
             Ok(card) => {
                 incoming.media += card.media_left_out;
                 incoming.warnings.extend(card.warnings);
-                incoming.people.push(Newcomer::new(card.line, card.contact));
+                incoming.people.push(Newcomer::new(card.line, card.id, card.contact));
             }
             Err(bad) if bad.reason == Reason::Group => incoming.groups += 1,
             Err(bad) => incoming.bad.push((bad.line, bad.reason.to_string())),

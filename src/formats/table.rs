@@ -85,10 +85,7 @@ pub fn read(
         let line = record.position().map_or(0, |position| position.line()) as usize;
         match table.row(&record) {
             _ if table.is_nobody(&record) => incoming.nobodies += usize::from(!record.iter().all(str::is_empty)),
-            Ok(Some((contact, id))) => {
-                let newcomer = Newcomer::new(line, contact);
-                incoming.people.push(Newcomer { id: id.or(newcomer.id), ..newcomer });
-            }
+            Ok(Some((contact, id))) => incoming.people.push(Newcomer::new(line, id, contact)),
             Ok(None) => {}
             Err(reason) => incoming.bad.push((line, reason)),
         }

@@ -10,8 +10,9 @@
 //! values without the head they had, and hold a hundred million values of a hostile line in memory.
 //!
 //! Lines of vCard 2.1 are kept in the form of 3.0: no quoted-printable, no charsets, no bare parameters. Control characters of a
-//! card that another program wrote are left out; those of a contact come back from its own card, in a parameter. Not written are
-//! `id` and `handle` (a contact without `uid` gets one made of its id, see [`id_of`]), `greeted` and `rests`. Not kept are
+//! card that another program wrote are left out; those of a contact come back from its own card, in a parameter. The id of a
+//! contact without `uid` stands in the UID (see [`id_of`]), that of others in a property of its own, and the handle only where the
+//! name would give another one. Not kept are
 //! VERSION, REV and PRODID, values that come twice in one list, and the year 1604, which is how Apple says that there is none.
 
 mod cards;
@@ -44,9 +45,11 @@ pub use write::write;
 /// A card that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Card {
-    /// The person, with an id that stands for none and an empty handle. `created` is there only if netrec wrote the card. Links and
+    /// The person, with an id that stands for none; the handle is empty unless the card says it. `created` is there only if netrec wrote the card. Links and
     /// `met.by` hold ids of the file that the card was exported from.
     pub contact: Contact,
+    /// The id that they have in that file, where it is not in the UID.
+    pub id: Option<Id>,
     /// How many photos, logos and sounds were left out.
     pub media_left_out: usize,
     /// The first line of the card in the input, counted from 1.
@@ -112,6 +115,11 @@ pub trait Conventions {
     /// The URL of a channel, where there is one.
     fn url(&self, _channel: &str) -> Option<String> {
         None
+    }
+
+    /// The handle that somebody gets who comes without one.
+    fn handle(&self, _contact: &Contact) -> String {
+        String::new()
     }
 
     /// The name of somebody in the file.

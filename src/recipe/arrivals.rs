@@ -24,6 +24,8 @@ pub struct Arrivals<'a> {
     phones: Holders,
     accounts: Holders,
     names: Holders,
+    /// The ids of those who are to come from files of netrec.
+    expected: FxHashSet<Id>,
     /// Whether a key is held by two people, so that who is met first may decide.
     shared: bool,
 }
@@ -56,8 +58,15 @@ impl<'a> Arrivals<'a> {
             phones: Holders::default(),
             accounts: Holders::default(),
             names: Holders::default(),
+            expected: FxHashSet::default(),
             shared: false,
         }
+    }
+
+    /// Says which ids are to come: whoever has one of them here is taken for nobody else who has an id of their own, so that two
+    /// people of a file of netrec stay two, whatever they have in common.
+    pub fn expect(&mut self, ids: impl Iterator<Item = Id>) {
+        self.expected.extend(ids);
     }
 
     /// Somebody who is in the network, in the order of the network; `uid` and `channels` are what a head lacks.
@@ -81,27 +90,34 @@ impl<'a> Arrivals<'a> {
         if let Some(place) = id.and_then(|id| self.ids.get(&id)) {
             return Some(*place);
         }
-        if let Some(place) = arrival.uid.as_ref().and_then(|uid| self.uids.get(uid)?.first()) {
+        let open = |place: &Place| id.is_none() || !self.expected.contains(&self.standing(*place).id);
+        let holders = |all: &Holders, keys: &mut dyn Iterator<Item = String>| {
+            let mut found = holders(all, keys);
+            found.retain(|place| open(place));
+            found
+        };
+        let uids = holders(&self.uids, &mut arrival.uid.iter().cloned());
+        if let Some(place) = uids.first() {
             return Some(*place);
         }
         let name = Folded::new(&arrival.name);
-        let emails = holders(&self.emails, arrival.emails.iter().map(|email| email.to_lowercase()));
+        let emails = holders(&self.emails, &mut arrival.emails.iter().map(|email| email.to_lowercase()));
         if let Some(place) = self.choose(&emails, &name, |standing| !standing.met) {
             return Some(place);
         }
-        let phones = holders(&self.phones, arrival.phones.iter().map(|phone| self.sameness.phone(phone)));
+        let phones = holders(&self.phones, &mut arrival.phones.iter().map(|phone| self.sameness.phone(phone)));
         let others = |standing: &Standing| !standing.met && (!standing.has_email || arrival.emails.is_empty());
         let single = phones.len() == 1;
         if let Some(place) = self.choose(&phones, &name, |standing| single && others(standing)) {
             return Some(place);
         }
-        let accounts = holders(&self.accounts, arrival.channels.iter().filter_map(|channel| account(channel)));
+        let accounts = holders(&self.accounts, &mut arrival.channels.iter().filter_map(|channel| account(channel)));
         if let Some(place) = self.choose(&accounts, &name, |standing| !standing.met) {
             return Some(place);
         }
         let org = fold(arrival.org.as_deref()?);
         let same = |standing: &Standing| standing.names.iter().any(|known| known.same(&name));
-        let found = holders(&self.names, name_keys(&name, &org).into_iter());
+        let found = holders(&self.names, &mut name_keys(&name, &org).into_iter());
         found.into_iter().find(|place| same(self.standing(*place)))
     }
 

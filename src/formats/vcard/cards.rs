@@ -81,7 +81,7 @@ impl Iterator for Cards<'_> {
         let contact =
             if open.too_large { Err(Reason::TooLarge) } else { super::read::contact(open.lines, *conventions) };
         Some(match contact {
-            Ok(contact) => Ok(Card { contact, media_left_out, line: begin, warnings }),
+            Ok((contact, id)) => Ok(Card { contact, id, media_left_out, line: begin, warnings }),
             Err(reason) => Err(BadCard { line: begin, reason }),
         })
     }

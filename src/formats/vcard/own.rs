@@ -16,9 +16,13 @@ use super::{Conventions, Version};
 /// The property of an interest in 3.0; 4.0 has INTEREST.
 pub const INTEREST: &str = "X-NETREC-INTEREST";
 
+const ID: &str = "X-NETREC-ID";
+const HANDLE: &str = "X-NETREC-HANDLE";
 const CIRCLE: &str = "X-NETREC-CIRCLE";
 const WORLD: &str = "X-NETREC-WORLD";
 const EVERY: &str = "X-NETREC-EVERY";
+const RESTS: &str = "X-NETREC-RESTS";
+const GREETED: &str = "X-NETREC-GREETED";
 const ARCHIVED: &str = "X-NETREC-ARCHIVED";
 const CREATED: &str = "X-NETREC-CREATED";
 const CITY: &str = "X-NETREC-CITY";
@@ -27,7 +31,8 @@ const NEED: &str = "X-NETREC-NEED";
 const MET: &str = "X-NETREC-MET";
 const FACT: &str = "X-NETREC-FACT";
 const CONFLICTS: &str = "X-NETREC-CONFLICTS";
-const ALL: [&str; 12] = [CIRCLE, WORLD, EVERY, ARCHIVED, CREATED, CITY, LIKE, NEED, MET, FACT, CONFLICTS, KEYS];
+const ALL: [&str; 16] =
+    [ID, HANDLE, CIRCLE, WORLD, EVERY, RESTS, GREETED, ARCHIVED, CREATED, CITY, LIKE, NEED, MET, FACT, CONFLICTS, KEYS];
 
 /// Both a property, for the keys of a contact that the program does not know, and a parameter for those of a fact and the like.
 const KEYS: &str = "X-NETREC-KEYS";
@@ -75,6 +80,11 @@ pub fn id_of(uid: &str) -> Option<Id> {
     Id::parse(uid.strip_prefix("netrec-")?.as_bytes())
 }
 
+/// The id that somebody with a UID of another program has in the file that the card was exported from.
+pub fn id_in(line: &Line<'_>) -> Option<Id> {
+    (line.property() == ID).then(|| Id::parse(line.value().trim().as_bytes()))?
+}
+
 /// Whether a line has a parameter that makes it netrec's, whatever its name.
 pub fn marks(line: &Line<'_>) -> bool {
     line.parameters().any(|(name, _)| name.eq_ignore_ascii_case(FIELD) || name.eq_ignore_ascii_case(LINK))
@@ -104,9 +114,12 @@ pub fn read(line: &Line<'_>, contact: &mut Contact) -> Option<()> {
         return Some(());
     }
     match line.property() {
+        HANDLE => contact.handle = value?,
         CIRCLE => contact.circle = Some(value?),
         WORLD => contact.world = Some(value?),
         EVERY => contact.every = Some(Every::parse(&value?)?),
+        RESTS => contact.rests = Some(Day::parse(&value?)?),
+        GREETED => contact.greeted = Some(value?.parse().ok()?),
         ARCHIVED => contact.archived = value? == "true",
         CREATED => contact.created = Some(Day::parse(&value?)?),
         CITY => contact.city = value,
@@ -131,9 +144,17 @@ pub fn read(line: &Line<'_>, contact: &mut Contact) -> Option<()> {
 pub fn lines(contact: &Contact, version: Version, city: Option<&str>, conventions: &dyn Conventions) -> Vec<String> {
     let mut lines = Vec::new();
     let mut say = |name: &str, value: &str| lines.push(format!("{name}{}:{}", exact(value), escape(&clean(value))));
+    if contact.uid.is_some() {
+        say(ID, &contact.id.to_string());
+    }
+    if !contact.handle.is_empty() && contact.handle != conventions.handle(contact) {
+        say(HANDLE, &contact.handle);
+    }
     let each = [(CIRCLE, &contact.circle), (WORLD, &contact.world)];
     each.iter().for_each(|(name, value)| value.iter().for_each(|value| say(name, value)));
     contact.every.iter().for_each(|every| say(EVERY, &every.to_string()));
+    contact.rests.iter().for_each(|day| say(RESTS, &day.to_string()));
+    contact.greeted.iter().for_each(|year| say(GREETED, &year.to_string()));
     if contact.archived {
         say(ARCHIVED, "true");
     }

@@ -19,8 +19,8 @@ const MOST_VALUES: usize = 10_000;
 /// A line with its place in the card and its field.
 type Placed<'a> = (usize, Field, Line<'a>);
 
-/// The contact, or why there is none.
-pub fn contact<'a>(lines: Vec<Line<'a>>, conventions: &dyn Conventions) -> Result<Contact, Reason> {
+/// The contact and the id that the card says it has, or why there is none.
+pub fn contact<'a>(lines: Vec<Line<'a>>, conventions: &dyn Conventions) -> Result<(Contact, Option<Id>), Reason> {
     let is_kind = |line: &Line<'_>| matches!(line.property(), "KIND" | "X-ADDRESSBOOKSERVER-KIND");
     if lines.iter().any(|line| is_kind(line) && clean(line.value()).eq_ignore_ascii_case("group")) {
         return Err(Reason::Group);
@@ -31,6 +31,7 @@ pub fn contact<'a>(lines: Vec<Line<'a>>, conventions: &dyn Conventions) -> Resul
     lines.sort_by_cached_key(|(_, field, line)| if ordered(*field) { line.preference() } else { LEAST });
     let mut reading = Reading {
         contact: Contact::new(Id::from_random(0), String::new()),
+        id: None,
         kept: Vec::new(),
         at: 0,
         values: 0,
@@ -62,7 +63,8 @@ pub fn contact<'a>(lines: Vec<Line<'a>>, conventions: &dyn Conventions) -> Resul
         reading.contact.city = addresses.find_map(|(.., line)| value::address(line).city);
     }
     reading.scalars(&lines);
-    Ok(reading.finish())
+    let id = reading.id;
+    Ok((reading.finish(), id))
 }
 
 /// Fields whose values are ordered by preference.
@@ -128,6 +130,7 @@ impl Names {
 
 struct Reading<'c> {
     contact: Contact,
+    id: Option<Id>,
     kept: Vec<(usize, Raw)>,
     /// The place of the line that is being read.
     at: usize,
@@ -170,8 +173,10 @@ impl Reading<'_> {
 
     fn own(&mut self, line: &Line<'_>) {
         self.values += 1;
-        if own::read(line, &mut self.contact).is_none() {
-            self.keep(line);
+        match own::id_in(line) {
+            Some(id) => self.id = Some(id),
+            None if own::read(line, &mut self.contact).is_none() => self.keep(line),
+            None => {}
         }
     }
 

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::cli::cards::Ours;
 use crate::error::Result;
 use crate::formats::incoming::{Encounter, Followup, Incoming, Newcomer, Proposal};
+use crate::formats::vcard::Conventions;
 use crate::model::contact::{Link, Met};
 use crate::model::date::Day;
 use crate::model::{Contact, Id, Meeting, Person, Reminder, Section};
@@ -70,6 +71,7 @@ pub fn plan(view: &View, sources: &[Source], today: NaiveDate, random: &mut dyn 
     };
     let people =
         || sources.iter().flat_map(|source| source.incoming.people.iter().map(move |newcomer| (source, newcomer)));
+    planning.arrivals.expect(people().filter_map(|(_, newcomer)| newcomer.id));
     for round in 0..MOST_ROUNDS {
         let mut changed = false;
         for (at, (source, newcomer)) in people().enumerate() {
@@ -193,7 +195,7 @@ impl Planning<'_> {
         let id = self.free_id(newcomer.id)?;
         let wanted = match handle::is_valid(&theirs.handle) {
             true => theirs.handle.clone(),
-            false => handle::from_name(&theirs.name),
+            false => Ours(&self.view.network).handle(theirs),
         };
         let met = theirs.met.clone().map(|met| Met { by: None, ..met });
         let contact = Contact {

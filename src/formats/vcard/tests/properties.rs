@@ -112,13 +112,14 @@ prop_compose! {
         (addresses, tags, interests, likes, needs) in (texts(), texts(), texts(), texts(), texts()),
         (met, links, facts, fields) in (option::of(met()), vec(link(), 0..3), vec(fact(), 0..3), vec((text(), text()), 0..3)),
         (kept, conflicts, unknown) in (kept(), option::of(text()), unknown()),
+        (handle, rests, greeted) in ("[a-z0-9][a-z0-9-]{0,9}|", option::of(day()), option::of(any::<i32>())),
     ) -> Contact {
         let mut all = Pairs::default();
         fields.into_iter().for_each(|(key, value)| all.set(key, value));
         let raw = |text: &String| Raw(serde_json::value::to_raw_value(text).unwrap());
         Contact {
             uid, org, title, city, note, circle, world, archived, aka, emails, phones, channels, addresses, tags, interests, likes, needs,
-            met, links, facts, unknown, created,
+            met, links, facts, unknown, created, handle, rests, greeted,
             every: every.map(Every::Weeks),
             birthday: birthday.and_then(|(year, month, day)| Birthday::new(year, month, day)),
             fields: all,
@@ -132,7 +133,7 @@ prop_compose! {
 /// The same with what a card leaves to its reader.
 fn as_read(contact: &Contact) -> Contact {
     let uid = contact.uid.clone().or_else(|| Some(own::uid_of(contact.id)));
-    let mut contact = Contact { id: Id::from_random(0), handle: String::new(), uid, ..contact.clone() };
+    let mut contact = Contact { id: Id::from_random(0), uid, ..contact.clone() };
     contact.vcard.sort_by_key(|raw| raw.0.get().to_owned());
     contact.vcard.dedup();
     contact
@@ -152,6 +153,8 @@ fn round(what: &str, contact: &Contact, version: Version) {
     let back = only(&card);
     assert_eq!(back.warnings, Vec::<String>::new(), "{what}: {card}");
     assert_eq!(as_read(&back.contact), as_read(contact), "{what}: {card}");
+    let id = back.id.or_else(|| id_of(&back.contact.uid.clone().unwrap_or_default()));
+    assert_eq!(id, Some(contact.id), "{what}: {card}");
     assert_eq!(
         write(&only(&write(&back.contact, version, &())).contact, version, &()),
         write(&back.contact, version, &()),

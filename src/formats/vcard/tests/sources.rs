@@ -39,7 +39,8 @@ fn has(contact: &Contact, line: &str) -> bool {
 
 #[test]
 fn apple_ios() {
-    let Card { contact, media_left_out, warnings, line } = first("apple-ios");
+    let Card { contact, media_left_out, warnings, line, id } = first("apple-ios");
+    assert_eq!(id, None);
     assert_eq!((media_left_out, warnings.len(), line), (1, 0, 1));
     assert_eq!(contact.name, "Ana Maria Souza");
     assert_eq!(contact.aka, ["Aninha", "AH-na SOH-za"]);
