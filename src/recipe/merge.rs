@@ -114,13 +114,15 @@ impl Merged {
             let others = contact.emails.iter().chain(&contact.phones).chain(&contact.org);
             others.into_iter().any(|other| other == name)
         };
-        if !same(&ours.name, &theirs.name) && !stands_in(theirs, &theirs.name) {
+        // Of a name in signs alone nothing is left when it is folded.
+        let alike = |a: &str, b: &str| a == b || same(a, b);
+        if !alike(&ours.name, &theirs.name) && !stands_in(theirs, &theirs.name) {
             if ours.emails.contains(&ours.name) {
                 // They were known by their address alone.
                 ours.name.clone_from(&theirs.name);
                 ours.aka.retain(|aka| *aka != theirs.name);
                 self.adds("name");
-            } else if !ours.aka.iter().any(|aka| same(aka, &theirs.name)) {
+            } else if !ours.aka.iter().any(|aka| alike(aka, &theirs.name)) {
                 if is_latin(&ours.name) == is_latin(&theirs.name) {
                     self.differs("name", &ours.name, &theirs.name);
                 }
@@ -129,8 +131,14 @@ impl Merged {
             }
         }
         let name = fold(&ours.name).into_owned();
-        let others: Vec<String> = theirs.aka.iter().filter(|aka| fold(aka) != name).cloned().collect();
-        self.list("aka", &mut ours.aka, &others, |text| fold(text).into_owned());
+        let others: Vec<String> = theirs
+            .aka
+            .iter()
+            .filter(|aka| **aka != ours.name && (fold(aka) != name || name.is_empty()))
+            .cloned()
+            .collect();
+        let key = |text: &str| Some(fold(text).into_owned()).filter(|key| !key.is_empty());
+        self.list("aka", &mut ours.aka, &others, |text| key(text).unwrap_or_else(|| text.to_owned()));
     }
 
     fn list(&mut self, field: &str, ours: &mut Vec<String>, theirs: &[String], key: impl Fn(&str) -> String) {

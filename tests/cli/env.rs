@@ -1,9 +1,11 @@
 //! A sealed environment: a home of its own, no variable but `PATH`, and a fixed day.
 
+use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -113,8 +115,14 @@ impl Env {
 
     /// Runs the program in this process, and returns its exit status: for the many runs of a property.
     pub fn run_here<W: AsRef<str>>(&self, words: &[W]) -> u8 {
+        self.results_here(words).0
+    }
+
+    /// Runs the program in this process, and returns its exit status and its results.
+    pub fn results_here<W: AsRef<str>>(&self, words: &[W]) -> (u8, Vec<u8>) {
         let mut app = netrec::app::App::of_process();
-        app.out = Box::new(std::io::sink());
+        let results = Shared::default();
+        app.out = Box::new(results.clone());
         app.err = Box::new(std::io::sink());
         app.input = Box::new(std::io::empty());
         app.terminal = netrec::app::Terminal::default();
@@ -122,7 +130,8 @@ impl Env {
         app.data_folder = self.file.parent().map(Path::to_owned);
         app.state_folder = Some(self.home().join(".local/state/netrec"));
         let words = ["netrec"].into_iter().chain(words.iter().map(AsRef::as_ref));
-        netrec::cli::run(words.map(Into::into), &mut app)
+        let status = netrec::cli::run(words.map(Into::into), &mut app);
+        (status, results.0.take())
     }
 
     /// Undoes all there is, which must give the first file back byte for byte, and does it again, which must give the last.
@@ -196,6 +205,20 @@ impl Env {
         let line = self.run(words).fails(status);
         assert!(self.everything() == before, "{words:?} changed something");
         line
+    }
+}
+
+/// Where results go that are looked at afterwards.
+#[derive(Clone, Default)]
+struct Shared(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

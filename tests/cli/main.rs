@@ -20,6 +20,9 @@ mod everyday;
 mod export;
 mod form;
 mod formats;
+#[allow(dead_code, reason = "only its networks are wanted")]
+#[path = "../../benches/generate.rs"]
+mod generate;
 mod history;
 mod import;
 mod import_formats;
@@ -41,6 +44,7 @@ mod remind;
 mod restore;
 mod review;
 mod rm;
+mod round_trips;
 mod sample;
 mod selecting;
 mod sequences;

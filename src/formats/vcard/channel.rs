@@ -98,7 +98,9 @@ pub fn line(channel: &str, version: Version, conventions: &dyn Conventions) -> S
         }
     };
     let comes_back = !line.contains(char::is_control)
-        && Line::parse(Cow::Borrowed(&line)).and_then(|line| of(&line)).is_some_and(|back| back == channel);
+        && Line::parse(Cow::Borrowed(&line))
+            .and_then(|line| of(&line))
+            .is_some_and(|back| conventions.channel(&back) == channel);
     if comes_back { line } else { own() }
 }
 
