@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
-use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveTime, TimeZone};
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 
 use crate::error::{Error, Result};
 use crate::store::{Occasion, Store};
@@ -142,6 +142,11 @@ impl App {
         if let Some(now) = self.now.offset().from_local_datetime(&moment).earliest() {
             self.now = now;
         }
+    }
+
+    /// The time on the user's clock at a time in UTC.
+    pub fn local(utc: NaiveDateTime) -> NaiveDateTime {
+        Local.from_utc_datetime(&utc).naive_local()
     }
 
     /// True where a question can be put to a person.

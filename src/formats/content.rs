@@ -1,5 +1,10 @@
 //! Content lines, which vCard (RFC 6350, section 3) and iCalendar (RFC 5545, section 3.1) have in common.
 
+pub mod decode;
+pub mod line;
+pub mod lines;
+pub mod text;
+
 /// The longest line, in bytes without its end.
 const WIDTH: usize = 75;
 

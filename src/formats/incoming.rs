@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{Contact, Id, Meeting, Reminder};
+use crate::model::{Contact, Id, Meeting, Moment, Reminder};
 
 use super::vcard::{self, Conventions, ReadOptions, Reason};
 
@@ -13,13 +13,17 @@ pub struct Incoming {
     pub people: Vec<Newcomer>,
     /// Times in touch.
     pub meetings: Vec<Encounter>,
+    /// Events of a calendar.
+    pub appointments: Vec<Appointment>,
+    /// Entries of a calendar that netrec wrote.
+    pub returned: Vec<Returned>,
     /// Follow-ups.
     pub reminders: Vec<Followup>,
     /// What could not be read, and why.
     pub bad: Vec<(usize, String)>,
     /// What was mended on the way.
     pub warnings: Vec<String>,
-    /// Everybody you wrote with, those with the most letters both ways first.
+    /// Everybody you wrote or met with.
     pub correspondents: Vec<Proposal>,
     /// How many groups of people were passed over.
     pub groups: usize,
@@ -27,6 +31,12 @@ pub struct Incoming {
     pub nobodies: usize,
     /// How many photos, logos and sounds were left out.
     pub media: usize,
+    /// How many events have nobody else in them.
+    pub alone: usize,
+    /// How many events were called off, or declined by me.
+    pub called_off: usize,
+    /// How many tasks a calendar has.
+    pub tasks: usize,
 }
 
 impl Incoming {
@@ -35,13 +45,15 @@ impl Incoming {
         self.people.is_empty()
             && self.meetings.is_empty()
             && self.reminders.is_empty()
+            && self.appointments.is_empty()
+            && self.returned.is_empty()
             && self.bad.is_empty()
-            && self.groups == 0
+            && self.groups + self.alone + self.called_off + self.tasks == 0
             && self.correspondents.is_empty()
     }
 }
 
-/// Somebody you wrote with.
+/// Somebody you wrote or met with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Proposal {
     /// The name that they have on a message, or nothing.
@@ -52,7 +64,9 @@ pub struct Proposal {
     pub received: usize,
     /// How many went to them.
     pub sent: usize,
-    /// The day of the latest.
+    /// How many events of a calendar they take part in.
+    pub meetings: usize,
+    /// The day of the latest of all.
     pub last: Option<NaiveDate>,
 }
 
@@ -82,6 +96,43 @@ pub struct Encounter {
     pub per_person: bool,
     /// The handles of those who took part, in the file it comes from.
     pub handles: Vec<String>,
+}
+
+/// An event of a calendar, with all times at which it takes place.
+#[derive(Clone, Debug)]
+pub struct Appointment {
+    /// Where it begins in the file, from 1.
+    pub line: usize,
+    /// What tells it from others.
+    pub uid: String,
+    /// The meeting it becomes, but for its id, its time and who takes part.
+    pub meeting: Meeting,
+    /// The addresses of those who take part.
+    pub emails: Vec<String>,
+    /// When.
+    pub occasions: Vec<Occasion>,
+}
+
+/// One time of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// Which time of a series it is, as the series has it.
+    pub of: Option<Moment>,
+    /// When it takes place.
+    pub on: Moment,
+    /// It does not take place.
+    pub off: bool,
+}
+
+/// An entry of a calendar that netrec wrote, come back.
+#[derive(Clone, Copy, Debug)]
+pub struct Returned {
+    /// Where it begins in the file, from 1.
+    pub line: usize,
+    /// The record that it was made from.
+    pub id: Id,
+    /// When it is by that calendar.
+    pub on: Option<Moment>,
 }
 
 /// A follow-up of a file of netrec.

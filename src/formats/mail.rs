@@ -207,9 +207,7 @@ impl Mailbox {
                 }
             }
         }
-        let weight = |one: &Proposal| (one.received.min(one.sent), one.received + one.sent);
         incoming.correspondents = people.into_values().collect();
-        incoming.correspondents.sort_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| a.email.cmp(&b.email)));
         Some(incoming)
     }
 }

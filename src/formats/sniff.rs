@@ -11,6 +11,8 @@ pub enum Format {
     Table,
     /// JSON or JSONL of netrec.
     Json,
+    /// A calendar.
+    Calendar,
     /// Messages, one or many.
     Mail,
     /// The file of the Ruby program friends.
@@ -39,7 +41,9 @@ pub fn format(bytes: &[u8]) -> Format {
     let text = decoded(bytes.get(..NEAR).unwrap_or(bytes));
     let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let line_begins = |start: &str| text.lines().any(|line| begins(line.trim(), start));
-    if line_begins("BEGIN:VCARD") {
+    if line_begins("BEGIN:VCALENDAR") {
+        Format::Calendar
+    } else if line_begins("BEGIN:VCARD") {
         Format::Vcard
     } else if text.starts_with(['{', '[']) {
         Format::Json
@@ -65,6 +69,7 @@ mod tests {
         for (text, expected) in [
             ("begin:vcard\nfn:x", Format::Vcard),
             ("\n\nsome words\nBEGIN:VCARD\n", Format::Vcard),
+            ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", Format::Calendar),
             ("\u{feff} {\"netrec\":1}", Format::Json),
             ("[{}]", Format::Json),
             ("From ana@kopi.co Tue Sep  1\nFrom: x", Format::Mail),

@@ -17,16 +17,12 @@
 
 mod cards;
 mod channel;
-mod decode;
 mod field;
 mod head;
-mod line;
-mod lines;
 mod media;
 mod name;
 mod own;
 mod read;
-mod text;
 mod value;
 mod write;
 
@@ -35,6 +31,7 @@ mod tests;
 
 use thiserror::Error;
 
+use crate::formats::content::{decode, line, lines, text};
 use crate::model::record::Raw;
 use crate::model::{Contact, Id};
 

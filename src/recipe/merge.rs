@@ -1,4 +1,4 @@
-//! Two records of one person made one, field by field.
+//! Two records of one person, meeting or reminder made one, field by field.
 //!
 //! Lists are sets, and grow. Of a single value ours stays, and what differs is told. A name that differs becomes another name, and
 //! a note is put behind ours, so that nothing of theirs is lost. Merging the same again changes nothing.
@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::model::contact::Met;
 use crate::model::fold::{fold, same};
 use crate::model::record::{Pairs, Raw};
-use crate::model::{Birthday, Contact};
+use crate::model::{Birthday, Contact, Id, Meeting, Reminder};
 
 /// What a merge made of our record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,6 +92,38 @@ pub fn merge(ours: &mut Contact, theirs: &Contact, sameness: &dyn Sameness) -> M
     merged
 }
 
+/// Puts what theirs has into our meeting; who is in theirs is said by ids of our file.
+pub fn merge_meeting(ours: &mut Meeting, theirs: &Meeting) -> Merged {
+    let mut merged = Merged::default();
+    macro_rules! each {
+        ($how:ident: $($field:ident),*) => {$(merged.$how(stringify!($field), &mut ours.$field, &theirs.$field);)*};
+    }
+    merged.stays("on", &ours.on, &theirs.on);
+    each!(ids: with);
+    each!(value: via);
+    merged.stays("planned", &ours.planned, &theirs.planned);
+    each!(value: state);
+    each!(text: at, event, text);
+    each!(texts: learned, gave, got);
+    each!(text: source);
+    merged.pairs("", &mut ours.unknown, &theirs.unknown, |raw| raw.0.get().to_owned());
+    merged
+}
+
+/// Puts what theirs has into our reminder; whom theirs is about is said by ids of our file.
+pub fn merge_reminder(ours: &mut Reminder, theirs: &Reminder) -> Merged {
+    let mut merged = Merged::default();
+    macro_rules! each {
+        ($how:ident: $($field:ident),*) => {$(merged.$how(stringify!($field), &mut ours.$field, &theirs.$field);)*};
+    }
+    merged.stays("on", &ours.on, &theirs.on);
+    each!(ids: who);
+    each!(value: kind, state, closed, first, every, day, promise);
+    each!(text: world, text);
+    merged.pairs("", &mut ours.unknown, &theirs.unknown, |raw| raw.0.get().to_owned());
+    merged
+}
+
 impl Merged {
     /// Whether our record is another one now.
     pub fn changed(&self) -> bool {
@@ -151,6 +183,26 @@ impl Merged {
                 ours.push(text.clone());
                 self.adds(field);
             }
+        }
+    }
+
+    fn texts(&mut self, field: &str, ours: &mut Vec<String>, theirs: &[String]) {
+        self.list(field, ours, theirs, str::to_lowercase);
+    }
+
+    fn ids(&mut self, field: &str, ours: &mut Vec<Id>, theirs: &[Id]) {
+        for id in theirs {
+            if !ours.contains(id) {
+                ours.push(*id);
+                self.adds(field);
+            }
+        }
+    }
+
+    /// A value that everybody has.
+    fn stays<T: PartialEq + ToString>(&mut self, field: &str, ours: &T, theirs: &T) {
+        if ours != theirs {
+            self.differs(field, &ours.to_string(), &theirs.to_string());
         }
     }
 
@@ -259,7 +311,6 @@ fn is_latin(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Id;
     use crate::model::date::{Day, parse_day};
 
     fn contact(name: &str, with: impl FnOnce(&mut Contact)) -> Contact {

@@ -14,10 +14,12 @@ const DEEPEST: usize = 16;
 pub enum Input {
     /// One file.
     File(PathBuf),
-    /// A folder: the cards in it and the messages of a Maildir, each in the order of their paths.
+    /// A folder: the cards and calendars in it and the messages of a Maildir, each in the order of their paths.
     Folder {
         /// `.vcf` files.
         cards: Vec<PathBuf>,
+        /// `.ics` files.
+        calendars: Vec<PathBuf>,
         /// Files in the folders `cur` and `new`.
         messages: Vec<PathBuf>,
     },
@@ -33,18 +35,20 @@ impl Input {
         if !metadata.is_dir() {
             return Ok(Input::File(path.to_owned()));
         }
-        let (mut cards, mut messages) = (Vec::new(), Vec::new());
+        let (mut cards, mut calendars, mut messages) = (Vec::new(), Vec::new(), Vec::new());
         walk(path, 0, &mut |file| {
             let folder = file.parent().and_then(Path::file_name);
+            let ends = |ending: &str| file.extension().is_some_and(|known| known.eq_ignore_ascii_case(ending));
             if folder.is_some_and(|folder| folder == "cur" || folder == "new") {
                 messages.push(file);
-            } else if file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("vcf")) {
+            } else if ends("vcf") {
                 cards.push(file);
+            } else if ends("ics") {
+                calendars.push(file);
             }
         })?;
-        cards.sort();
-        messages.sort();
-        Ok(Input::Folder { cards, messages })
+        [&mut cards, &mut calendars, &mut messages].into_iter().for_each(|files| files.sort());
+        Ok(Input::Folder { cards, calendars, messages })
     }
 }
 

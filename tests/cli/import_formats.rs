@@ -257,11 +257,13 @@ fn hostile_files_end_in_a_report_or_an_error() {
     // Shorter rows than this are taken whole.
     let long = "x".repeat(size.max(20 << 20));
     let columns = (0..10_000).map(|at| format!("c{at}")).collect::<Vec<_>>().join(",");
-    let files: [(&str, Vec<u8>); 12] = [
+    let files: [(&str, Vec<u8>); 14] = [
         ("long.vcf", format!("BEGIN:VCARD\nFN:x\nNOTE:{line}\nEND:VCARD\n").into()),
         ("nested.vcf", "BEGIN:VCARD\nAGENT:\n".repeat(10_000).into()),
         ("groups.vcf", format!("BEGIN:VCARD\nFN:x\n{}TEL:1\nEND:VCARD\n", "a.".repeat(10_000)).into()),
         ("photo.vcf", format!("BEGIN:VCARD\nFN:x\nPHOTO;ENCODING=b:{}\nEND:VCARD\n", &line[..size / 2]).into()),
+        ("long.ics", format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260901\nATTENDEE:mailto:ana@kopi.co\nSUMMARY:{line}\nEND:VEVENT\n").into()),
+        ("endless.ics", format!("BEGIN:VCALENDAR\n{}", "BEGIN:VEVENT\nDTSTART:00010101\nRRULE:FREQ=DAILY\nATTENDEE:mailto:a@x.example\nEND:VEVENT\n".repeat(size / 2000)).into()),
         ("zeros.bin", vec![0; size / 4]),
         ("long.csv", format!("Name,Email\n{line},a@x.example\nAna,ana@x.example\n").into()),
         ("quote.csv", format!("Name,Email\n\"{line}\nAna,ana@x.example\n").into()),

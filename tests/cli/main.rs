@@ -25,6 +25,7 @@ mod formats;
 mod generate;
 mod history;
 mod import;
+mod import_calendars;
 mod import_formats;
 mod keeping;
 mod knowing;

@@ -4,6 +4,7 @@ mod report;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
 use crate::app::App;
@@ -12,6 +13,7 @@ use crate::cli::change::change;
 use crate::error::Error;
 use crate::formats;
 use crate::formats::columns;
+use crate::formats::ics;
 use crate::formats::incoming::{Incoming, of_cards};
 use crate::formats::mail::{self, Mailbox};
 use crate::formats::sniff::{self, Format};
@@ -29,14 +31,15 @@ use plan::{Source, plan};
 ///
 /// Cards (vCard 2.1, 3.0, 4.0) in files and folders; the CSV of LinkedIn, Google and Outlook, and any other with --map; netrec's own
 /// JSON, JSONL and csv; mail (mbox, Maildir), of which only the headers are read: a day's letters with somebody become a meeting by
-/// email; the friends.md of friends. Somebody who is in the network already (by UID, email, phone, account, or the
+/// email; calendars (iCalendar): what you did with people known by email becomes meetings, what is to come planned ones, and what
+/// comes back is taken from a year ago to a year from now; the friends.md of friends. Somebody who is in the network already (by UID, email, phone, account, or the
 /// same name with the same organisation) gains what is new; of a single value yours stays, and what differs is listed. What netrec
 /// has no field for is kept and comes back in a card. The same file twice changes nothing; one undo takes an import back.
 ///
 /// Example: netrec import contacts.vcf
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files, folders of cards, or - for standard input
+    /// Files, folders of cards or calendars, or - for standard input
     #[arg(required = true, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     files: Vec<PathBuf>,
     /// The format, where it can't be told from the content
@@ -45,10 +48,10 @@ pub struct Args {
     /// Which columns of a table hold what: name=Full Name,email=E-mail
     #[arg(long, value_name = "KEY=COLUMN,…")]
     map: Vec<String>,
-    /// Your own addresses, for mail; those of netrec config me are known
+    /// Your own addresses, for mail and calendars; those of netrec config me are known
     #[arg(long, value_name = "EMAIL")]
     me: Vec<String>,
-    /// Of mail, list who wrote and is not in the network, as open --event takes them
+    /// Of mail and calendars, list who is not in the network, as open --event takes them
     #[arg(long)]
     propose: bool,
     /// Keep photos, logos and sounds: they make the file, and every morning, slower
@@ -73,6 +76,9 @@ enum From {
     /// netrec's data file, JSON or JSONL
     #[value(alias = "jsonl", alias = "netrec")]
     Json,
+    /// A calendar: iCalendar
+    #[value(alias = "icalendar")]
+    Ics,
     /// Mail: mbox, Maildir, or one message
     #[value(alias = "mbox", alias = "maildir")]
     Mail,
@@ -86,6 +92,7 @@ impl std::convert::From<From> for Format {
             From::Vcard => Format::Vcard,
             From::Csv => Format::Table,
             From::Json => Format::Json,
+            From::Ics => Format::Calendar,
             From::Mail => Format::Mail,
             From::Friends => Format::Friends,
         }
@@ -142,8 +149,9 @@ impl Args {
         let network = &view.network;
         let own = network.settings.me.and_then(|me| network.person(me)).map(|me| &network.contact(me).emails);
         let own = own.into_iter().flatten().map(|email| email.to_string());
-        let me: Vec<String> = self.me.iter().cloned().chain(own).collect();
-        let reader = Reader { format: self.from, map: &map, me: &me, photos: self.photos, ours: &Ours(network) };
+        let me: Vec<String> = self.me.iter().cloned().chain(own).map(|email| email.to_lowercase()).collect();
+        let ours = &Ours(network);
+        let reader = Reader { format: self.from, map: &map, me: &me, photos: self.photos, ours, today: app.today() };
         let mut sources = Vec::new();
         for path in &self.files {
             if path.as_os_str() == "-" {
@@ -153,18 +161,16 @@ impl Args {
             }
             match Input::of(path)? {
                 Input::File(path) => sources.push(reader.file(&path)?),
-                Input::Folder { cards, messages } if cards.is_empty() && !messages.is_empty() => {
-                    sources.push(reader.maildir(path, &messages)?);
-                }
-                Input::Folder { cards, .. } if cards.is_empty() => {
-                    return Err(Error::failed(format!("there are no cards and no mail in {}", path.display()))
-                        .advise("a folder of .vcf files is wanted, a Maildir, or a file")
-                        .into());
-                }
-                Input::Folder { cards, .. } => {
-                    for path in cards {
-                        let incoming = reader.cards(&input::read(&path)?);
-                        sources.push(Source { name: path.display().to_string(), incoming });
+                Input::Folder { cards, calendars, messages } => {
+                    let file = |path: &PathBuf, incoming| Source { name: path.display().to_string(), incoming };
+                    for path in &cards {
+                        sources.push(file(path, reader.cards(&input::read(path)?)));
+                    }
+                    for path in &calendars {
+                        sources.push(file(path, reader.calendar(&input::read(path)?)));
+                    }
+                    if cards.is_empty() && calendars.is_empty() {
+                        sources.push(reader.maildir(path, &messages)?);
                     }
                 }
             }
@@ -202,6 +208,7 @@ struct Reader<'a> {
     me: &'a [String],
     photos: bool,
     ours: &'a Ours<'a>,
+    today: NaiveDate,
 }
 
 impl Reader<'_> {
@@ -228,6 +235,10 @@ impl Reader<'_> {
 
     /// A folder with a message a file.
     fn maildir(&self, folder: &Path, messages: &[PathBuf]) -> Result<Source, Error> {
+        if messages.is_empty() {
+            return Err(Error::failed(format!("there are no cards, calendars or mail in {}", folder.display()))
+                .advise("a folder of .vcf or .ics files is wanted, a Maildir, or a file"));
+        }
         let mut mailbox = Mailbox::new(self.me.iter().cloned());
         for (number, path) in messages.iter().enumerate() {
             let headers = mail::headers(&mut input::open(path)?).map_err(|error| Error::io("read", path, error))?;
@@ -245,6 +256,7 @@ impl Reader<'_> {
         let incoming = match format {
             Format::Vcard => self.cards(bytes),
             Format::Json => formats::json::read(&decoded(bytes), &mut |_| {}),
+            Format::Calendar => self.calendar(bytes),
             Format::Mail => self.mail(&mut &*bytes, false)?,
             Format::Friends => formats::friends::read(&decoded(bytes)),
             Format::Table => table::read(bytes, self.map, self.ours, &mut |_| {}).map_err(|why| {
@@ -261,6 +273,11 @@ impl Reader<'_> {
 
     fn cards(&self, bytes: &[u8]) -> Incoming {
         of_cards(bytes, ReadOptions { photos: self.photos }, self.ours, &mut |_| {})
+    }
+
+    fn calendar(&self, bytes: &[u8]) -> Incoming {
+        let reader = ics::Reader { today: self.today, me: self.me, local: &App::local };
+        ics::read(bytes, &reader, &mut |_| {})
     }
 }
 

@@ -29,7 +29,7 @@ pub fn uid(bytes: &[u8]) -> Option<String> {
     let (mut cards, mut found) = (0, None);
     while let Some(span) = lines::next(&bytes, &mut cursor) {
         let raw = bytes.get(span.range).unwrap_or_default();
-        cards += usize::from(lines::begins(raw));
+        cards += usize::from(lines::begins_card(raw));
         if found.is_none() && lines::is_one_of(raw, &["UID"]) {
             let text = String::from_utf8_lossy(&lines::unfold(raw, false)).into_owned();
             found = Line::parse(Cow::Owned(text)).map(|line| unescape(line.value()).trim().to_owned());
@@ -53,7 +53,7 @@ impl Iterator for Cards<'_> {
         let Cards { bytes, cursor, options, conventions } = self;
         let begin = loop {
             let span = lines::next(bytes, cursor)?;
-            if bytes.get(span.range).is_some_and(lines::begins) {
+            if bytes.get(span.range).is_some_and(lines::begins_card) {
                 break span.number;
             }
         };
@@ -63,11 +63,11 @@ impl Iterator for Cards<'_> {
             let before = *cursor;
             let Some(span) = lines::next(bytes, cursor) else { break };
             let raw = bytes.get(span.range.clone()).unwrap_or_default();
-            if lines::ends(raw) {
+            if lines::ends_card(raw) {
                 ended = true;
-            } else if lines::begins(raw) && open.awaits_agent() {
+            } else if lines::begins_card(raw) && open.awaits_agent() {
                 open.agent(bytes, cursor);
-            } else if lines::begins(raw) {
+            } else if lines::begins_card(raw) {
                 *cursor = before;
                 break;
             } else {
@@ -170,7 +170,7 @@ impl<'a> Open<'a> {
         while depth > 0 {
             let Some(span) = lines::next(bytes, cursor) else { break };
             let raw = bytes.get(span.range).unwrap_or_default();
-            depth = match (lines::begins(raw), lines::ends(raw)) {
+            depth = match (lines::begins_card(raw), lines::ends_card(raw)) {
                 (true, _) => depth + 1,
                 (_, true) => depth - 1,
                 _ => depth,

@@ -1,17 +1,20 @@
 //! What becomes of the network when the people of some files arrive in it. Nothing is written here.
 
+mod calendar;
+mod records;
+
 use chrono::NaiveDate;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cli::cards::Ours;
 use crate::error::Result;
-use crate::formats::incoming::{Encounter, Followup, Incoming, Newcomer, Proposal};
+use crate::formats::incoming::{Incoming, Newcomer, Proposal};
 use crate::formats::vcard::Conventions;
 use crate::model::contact::{Link, Met};
 use crate::model::date::Day;
 use crate::model::{Contact, Id, Meeting, Person, Reminder, Section};
 use crate::recipe::arrivals::{Arrivals, Place};
-use crate::recipe::merge::Sameness;
+use crate::recipe::merge::{Merged, Sameness};
 use crate::render::json::{DifferenceRow, ImportRow};
 use crate::store::View;
 use crate::words::handle::{self, Handles};
@@ -36,7 +39,7 @@ pub struct Plan {
     pub contacts: Vec<Contact>,
     /// New and changed meetings.
     pub meetings: Vec<Meeting>,
-    /// New reminders.
+    /// New and changed reminders.
     pub reminders: Vec<Reminder>,
     /// What became of each record of the files.
     pub rows: Vec<ImportRow>,
@@ -44,6 +47,8 @@ pub struct Plan {
     pub strangers: Vec<Proposal>,
     /// How many meetings had nobody of the network in them.
     pub with_strangers: usize,
+    /// How many entries of a calendar netrec wrote for another network.
+    pub astray: usize,
 }
 
 impl Sameness for Ours<'_> {
@@ -87,9 +92,10 @@ pub fn plan(view: &View, sources: &[Source], today: NaiveDate, random: &mut dyn 
     }
     planning.meetings(sources)?;
     planning.reminders(sources)?;
+    planning.calendars(sources)?;
     let correspondents = sources.iter().flat_map(|source| &source.incoming.correspondents);
     let strange = |one: &&Proposal| planning.arrivals.by_email(&one.email).is_none();
-    planning.plan.strangers = correspondents.filter(strange).cloned().collect();
+    planning.plan.strangers = united(correspondents.filter(strange));
     let Planning { arrivals, mut plan, .. } = planning;
     plan.contacts = arrivals.into_changed().collect();
     Ok(plan)
@@ -182,10 +188,7 @@ impl Planning<'_> {
             row.handle = Some(contact.handle.clone());
             row.name = Some(contact.name.clone());
         }
-        let merged = merged.unwrap_or_default();
-        row.added = merged.added;
-        let differs = merged.differs.into_iter();
-        row.differs = differs.map(|d| DifferenceRow { field: d.field, ours: d.ours, theirs: d.theirs }).collect();
+        tell(&mut row, merged.unwrap_or_default());
         self.plan.rows.push(row);
         Ok(changed)
     }
@@ -239,6 +242,19 @@ impl Planning<'_> {
         who
     }
 
+    /// Those of the network who have one of the addresses, without me.
+    fn known_by(&self, emails: &[String]) -> Vec<Id> {
+        let me = self.view.network.settings.me;
+        let mut known: Vec<Id> = Vec::new();
+        for place in emails.iter().filter_map(|email| self.arrivals.by_email(email)) {
+            let id = self.arrivals.id(place);
+            if Some(id) != me && !known.contains(&id) {
+                known.push(id);
+            }
+        }
+        known
+    }
+
     /// Links, and who introduced them, once it is known who everybody is.
     fn connections(&mut self, newcomer: &Newcomer, at: usize) {
         let theirs = &newcomer.contact;
@@ -272,101 +288,6 @@ impl Planning<'_> {
             }
         }
     }
-
-    /// Meetings: those with an id are known by it, others by what they were made from.
-    fn meetings(&mut self, sources: &[Source]) -> Result<()> {
-        if sources.iter().all(|source| source.incoming.meetings.is_empty()) {
-            return Ok(());
-        }
-        let mut made_from: FxHashMap<String, Id> = FxHashMap::default();
-        let finder = memchr::memmem::Finder::new(b"\"source\":");
-        let mut lines: Vec<usize> = Vec::new();
-        self.view.load(Section::Meetings)?;
-        self.view.lines(Section::Meetings, |at, line| {
-            lines.extend(finder.find(line).is_some().then_some(at));
-            Ok(())
-        })?;
-        for at in lines {
-            let meeting = self.view.meeting(at)?;
-            made_from.extend(meeting.source.map(|source| (source, meeting.id)));
-        }
-        for source in sources {
-            for encounter in &source.incoming.meetings {
-                self.meeting(source, encounter, &mut made_from)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn meeting(&mut self, source: &Source, encounter: &Encounter, made_from: &mut FxHashMap<String, Id>) -> Result<()> {
-        let meeting = &encounter.meeting;
-        let me = self.view.network.settings.me;
-        let by_email = encounter.emails.iter().filter_map(|email| self.arrivals.by_email(email));
-        let by_email = by_email.map(|place| self.arrivals.id(place)).filter(|id| Some(*id) != me);
-        let mut with = self.who(&meeting.with, &encounter.handles);
-        for id in by_email {
-            if !with.contains(&id) {
-                with.push(id);
-            }
-        }
-        if with.is_empty() && encounter.per_person {
-            // They are counted among the correspondents.
-            return Ok(());
-        }
-        if with.is_empty() && !(meeting.with.is_empty() && encounter.emails.is_empty() && encounter.handles.is_empty())
-        {
-            self.plan.with_strangers += 1;
-            return Ok(());
-        }
-        let mut made = meeting.source.clone();
-        if let (Some(source), Some(id), true) = (&mut made, with.first(), encounter.per_person) {
-            *source = format!("{source}:{id}");
-            if !self.made.insert(source.clone()) {
-                // It was at another address of theirs.
-                return Ok(());
-            }
-        }
-        let known = match encounter.id {
-            Some(id) => self.ids.contains(&id).then_some(id),
-            None => made.as_ref().and_then(|source| made_from.get(source)).copied(),
-        };
-        let mut row = row(source, encounter.line, "meeting", if known.is_some() { "unchanged" } else { "new" });
-        match known {
-            Some(id) => row.id = Some(id.to_string()),
-            None => {
-                let id = self.free_id(encounter.id)?;
-                let meeting = Meeting { id, with, source: made, ..meeting.clone() };
-                made_from.extend(meeting.source.clone().map(|source| (source, id)));
-                row.id = Some(id.to_string());
-                row.name = meeting.text.clone().or_else(|| meeting.event.clone());
-                self.plan.meetings.push(meeting);
-            }
-        }
-        self.plan.rows.push(row);
-        Ok(())
-    }
-
-    fn reminders(&mut self, sources: &[Source]) -> Result<()> {
-        for source in sources {
-            for Followup { line, reminder, handles } in &source.incoming.reminders {
-                let known = self.ids.contains(&reminder.id);
-                let mut row = row(source, *line, "reminder", if known { "unchanged" } else { "new" });
-                row.id = Some(reminder.id.to_string());
-                if !known {
-                    let who = self.who(&reminder.who, handles);
-                    if who.is_empty() && !(reminder.who.is_empty() && handles.is_empty()) {
-                        self.plan.with_strangers += 1;
-                        continue;
-                    }
-                    self.ids.insert(reminder.id);
-                    row.name.clone_from(&reminder.text);
-                    self.plan.reminders.push(Reminder { who, ..reminder.clone() });
-                }
-                self.plan.rows.push(row);
-            }
-        }
-        Ok(())
-    }
 }
 
 fn row(source: &Source, line: usize, kind: &str, outcome: &str) -> ImportRow {
@@ -377,4 +298,31 @@ fn row(source: &Source, line: usize, kind: &str, outcome: &str) -> ImportRow {
         outcome: outcome.to_owned(),
         ..ImportRow::default()
     }
+}
+
+/// Says in a row what a merge did.
+fn tell(row: &mut ImportRow, merged: Merged) {
+    row.added = merged.added;
+    let differs = merged.differs.into_iter();
+    row.differs = differs.map(|d| DifferenceRow { field: d.field, ours: d.ours, theirs: d.theirs }).collect();
+}
+
+/// Everybody once, whatever file they are in, those one has most to do with both ways first.
+fn united<'a>(all: impl Iterator<Item = &'a Proposal>) -> Vec<Proposal> {
+    let mut people: FxHashMap<&str, Proposal> = FxHashMap::default();
+    for one in all {
+        let known =
+            people.entry(&one.email).or_insert_with(|| Proposal { email: one.email.clone(), ..Proposal::default() });
+        if known.name.is_empty() {
+            known.name.clone_from(&one.name);
+        }
+        known.received += one.received;
+        known.sent += one.sent;
+        known.meetings += one.meetings;
+        known.last = known.last.max(one.last);
+    }
+    let weight = |one: &Proposal| (one.received.min(one.sent), one.received + one.sent + one.meetings);
+    let mut people: Vec<Proposal> = people.into_values().collect();
+    people.sort_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| a.email.cmp(&b.email)));
+    people
 }

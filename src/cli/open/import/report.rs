@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::plan::{Plan, Source};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::formats::incoming::Proposal;
 use crate::render::escape::visible;
 use crate::render::json::ImportRow;
 use crate::render::{Output, rows};
@@ -54,13 +55,20 @@ pub fn proposed_rows(plan: &Plan) -> impl Iterator<Item = ImportRow> {
         name: Some(if one.name.is_empty() { one.email.clone() } else { one.name.clone() }),
         email: Some(one.email.clone()),
         reason: Some(format!(
-            "{} from them, {} to them, the last on {}",
-            counted(one.received, "letter", "letters"),
-            one.sent,
+            "{}, the last on {}",
+            contact_with(one),
             one.last.map(|day| day.to_string()).unwrap_or_default()
         )),
         ..ImportRow::default()
     })
+}
+
+/// How often one had to do with somebody.
+fn contact_with(one: &Proposal) -> String {
+    let letters = (one.received + one.sent > 0)
+        .then(|| format!("{} from them, {} to them", counted(one.received, "letter", "letters"), one.sent));
+    let meetings = (one.meetings > 0).then(|| counted(one.meetings, "meeting", "meetings"));
+    letters.into_iter().chain(meetings).collect::<Vec<_>>().join(", ")
 }
 
 /// Writes what became of each record: for a person only what changed and what differs, for a program all of it.
@@ -71,8 +79,10 @@ pub fn write(app: &mut App, rows: &[ImportRow]) -> Result<()> {
     }
     let mut text = String::new();
     for row in rows {
-        let who =
-            format!("{} ({})", row.name.as_deref().unwrap_or_default(), row.handle.as_deref().unwrap_or_default());
+        let who = match (row.name.as_deref().or(row.id.as_deref()).unwrap_or_default(), row.handle.as_deref()) {
+            (name, Some(handle)) => format!("{name} ({handle})"),
+            (name, None) => name.to_owned(),
+        };
         if let ("proposed", Some(email)) = (row.outcome.as_str(), &row.email) {
             // As open --event takes it.
             let line = format!(
@@ -84,7 +94,8 @@ pub fn write(app: &mut App, rows: &[ImportRow]) -> Result<()> {
             continue;
         }
         if row.outcome == "merged" {
-            let _ = writeln!(text, "{}", visible(&format!("{who}: now with {}", row.added.join(", "))));
+            let what = row.reason.clone().unwrap_or_else(|| format!("now with {}", row.added.join(", ")));
+            let _ = writeln!(text, "{}", visible(&format!("{who}: {what}")));
         }
         for differs in &row.differs {
             let place = format!("{}:{}", row.file, row.line);
@@ -103,8 +114,12 @@ pub fn summary(plan: &Plan, sources: &[Source], named: &[PathBuf], bad: usize, d
         (sum(|source| source.incoming.media), "photo, logo or sound", "photos, logos and sounds"),
         (sum(|source| source.incoming.groups), "group of people", "groups of people"),
         (sum(|source| source.incoming.nobodies), "row that names nobody", "rows that name nobody"),
-        (plan.strangers.len(), "correspondent you don't know", "correspondents you don't know"),
+        (sum(|source| source.incoming.alone), "event of yours alone", "events of yours alone"),
+        (sum(|source| source.incoming.called_off), "event called off", "events called off"),
+        (sum(|source| source.incoming.tasks), "task", "tasks"),
         (plan.with_strangers, "with nobody you know", "with nobody you know"),
+        (plan.astray, "that netrec wrote for another network", "that netrec wrote for another network"),
+        (plan.strangers.len(), "person you don't know", "people you don't know"),
     ];
     let left = left.iter().filter(|(count, ..)| *count > 0);
     let left: Vec<String> = left.map(|(count, one, many)| counted(*count, one, many)).collect();

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-pub use crate::formats::content::{clean, escape};
+pub use super::{clean, escape};
 
 /// The parameter that holds a value exactly, percent-encoded, where the value itself had to be cleaned.
 pub const EXACT: &str = "X-NETREC-EXACT";

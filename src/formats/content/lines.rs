@@ -73,7 +73,10 @@ pub fn next(bytes: &[u8], cursor: &mut Cursor) -> Option<Span> {
         let text = bytes.get(line.clone()).unwrap_or_default();
         let adjacent = line.start == cursor.at;
         let goes_on = starts_blank(text)
-            || adjacent && soft_break(so_far) && !boundary(text) && Encoding::of(so_far) == Encoding::QuotedPrintable
+            || adjacent
+                && soft_break(so_far)
+                && begun(text).or_else(|| ended(text)).is_none()
+                && Encoding::of(so_far) == Encoding::QuotedPrintable
             || adjacent && text.iter().all(is_base64) && Encoding::of(so_far) == Encoding::Base64;
         if !goes_on {
             break;
@@ -113,27 +116,31 @@ pub fn is_one_of(line: &[u8], names: &[&str]) -> bool {
     names.iter().any(|known| is(name.trim_ascii(), known.as_bytes()))
 }
 
+/// What a line begins, if it is one like `BEGIN:VCARD`.
+pub fn begun(line: &[u8]) -> Option<&[u8]> {
+    component(line, b"BEGIN")
+}
+
+/// What a line ends, if it is one like `END:VCARD`.
+pub fn ended(line: &[u8]) -> Option<&[u8]> {
+    component(line, b"END")
+}
+
 /// Whether a line is `BEGIN:VCARD`.
-pub fn begins(line: &[u8]) -> bool {
-    is_pair(line, b"BEGIN")
+pub fn begins_card(line: &[u8]) -> bool {
+    begun(line).is_some_and(|name| is(name, b"VCARD"))
 }
 
 /// Whether a line is `END:VCARD`.
-pub fn ends(line: &[u8]) -> bool {
-    is_pair(line, b"END")
+pub fn ends_card(line: &[u8]) -> bool {
+    ended(line).is_some_and(|name| is(name, b"VCARD"))
 }
 
-fn boundary(line: &[u8]) -> bool {
-    begins(line) || ends(line)
-}
-
-fn is_pair(line: &[u8], name: &[u8]) -> bool {
+fn component<'a>(line: &'a [u8], word: &[u8]) -> Option<&'a [u8]> {
     // A longer line is none, and need not be looked at.
-    let Some(colon) = memchr(b':', line).filter(|_| line.len() < 100) else {
-        return false;
-    };
+    let colon = memchr(b':', line).filter(|_| line.len() < 100)?;
     let (left, right) = line.split_at(colon);
-    is(left.trim_ascii(), name) && is(right.get(1..).unwrap_or_default().trim_ascii(), b"VCARD")
+    is(left.trim_ascii(), word).then(|| right.get(1..).unwrap_or_default().trim_ascii())
 }
 
 fn is(text: &[u8], word: &[u8]) -> bool {
@@ -209,7 +216,9 @@ mod tests {
 
     #[test]
     fn a_boundary_and_a_name_are_told_in_any_case() {
-        assert!(begins(b" begin : vcard ") && ends(b"END:VCARD") && !begins(b"BEGIN:VCALENDAR") && !begins(b"BEGIN"));
+        assert!(begins_card(b" begin : vcard ") && ends_card(b"END:VCARD"));
+        assert!(!begins_card(b"BEGIN:VCALENDAR") && !begins_card(b"BEGIN"));
+        assert_eq!((begun(b"BEGIN: VEVENT"), ended(b"end:VEVENT")), (Some(&b"VEVENT"[..]), Some(&b"VEVENT"[..])));
         assert!(is_one_of(b"item1.photo;TYPE=JPEG:x.y", &["LOGO", "PHOTO"]) && !is_one_of(b"PHOTOS:x", &["PHOTO"]));
     }
 }

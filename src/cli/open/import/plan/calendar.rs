@@ -1,0 +1,162 @@
+//! Events of a calendar: past ones become meetings, future ones planned meetings.
+//!
+//! A meeting remembers the event it was made from, and when that was. So an event that was moved since moves its meeting, one that
+//! was called off drops it, and what the user changed or logged meanwhile stays theirs.
+
+use rustc_hash::FxHashMap;
+
+use super::{Planning, Source, row, tell};
+use crate::error::Result;
+use crate::formats::ics;
+use crate::formats::incoming::{Appointment, Occasion, Returned};
+use crate::model::meeting::MeetingState;
+use crate::model::{Id, Meeting, Moment, Section};
+use crate::recipe::merge::{Difference, Merged};
+use crate::render::json::ImportRow;
+
+/// The meetings that events became, and which changed.
+#[derive(Default)]
+struct Made {
+    meetings: Vec<Meeting>,
+    changed: Vec<bool>,
+    by_key: FxHashMap<String, usize>,
+}
+
+impl Made {
+    fn keep(&mut self, key: String, meeting: Meeting, changed: bool) {
+        self.by_key.insert(key, self.meetings.len());
+        self.meetings.push(meeting);
+        self.changed.push(changed);
+    }
+}
+
+impl Planning<'_> {
+    pub(super) fn calendars(&mut self, sources: &[Source]) -> Result<()> {
+        if sources.iter().any(|source| !source.incoming.appointments.is_empty()) {
+            let mut made = Made::default();
+            self.made(&mut |meeting| {
+                let key = meeting.source.as_deref().and_then(ics::remembered).map(|(key, _)| key.to_owned());
+                if let Some(key) = key {
+                    made.keep(key, meeting, false);
+                }
+            })?;
+            for source in sources {
+                for appointment in &source.incoming.appointments {
+                    self.appointment(source, appointment, &mut made)?;
+                }
+            }
+            let changed = made.meetings.into_iter().zip(made.changed);
+            self.plan.meetings.extend(changed.filter(|(_, changed)| *changed).map(|(meeting, _)| meeting));
+        }
+        if sources.iter().any(|source| !source.incoming.returned.is_empty()) {
+            self.returned(sources)?;
+        }
+        Ok(())
+    }
+
+    fn appointment(&mut self, source: &Source, appointment: &Appointment, made: &mut Made) -> Result<()> {
+        let with = self.known_by(&appointment.emails);
+        if with.is_empty() && appointment.occasions.iter().any(|occasion| !occasion.off) {
+            self.plan.with_strangers += 1;
+        }
+        for occasion in &appointment.occasions {
+            let key = ics::key(&appointment.uid, occasion.of);
+            let mut row = row(source, appointment.line, "meeting", "unchanged");
+            row.name.clone_from(&appointment.meeting.text);
+            if let Some(at) = made.by_key.get(&key).copied() {
+                let meeting = &mut made.meetings[at];
+                row.id = Some(meeting.id.to_string());
+                made.changed[at] |= self.follow(meeting, &key, occasion, &with, &mut row);
+            } else if !occasion.off && !with.is_empty() {
+                let meeting = Meeting {
+                    id: self.free_id(None)?,
+                    on: occasion.on,
+                    with: with.clone(),
+                    planned: occasion.on.day >= self.today,
+                    source: Some(format!("{key} {}", occasion.on)),
+                    ..appointment.meeting.clone()
+                };
+                row.outcome = "new".to_owned();
+                row.id = Some(meeting.id.to_string());
+                made.keep(key, meeting, true);
+            } else {
+                continue;
+            }
+            self.plan.rows.push(row);
+        }
+        Ok(())
+    }
+
+    /// What somebody is called.
+    fn name(&self, id: Id) -> Option<&str> {
+        let network = &self.view.network;
+        let known = network.person(id).map(|person| network.contact(person).name.as_str());
+        known.or_else(|| Some(self.arrivals.contact(self.arrivals.place(id)?)?.name.as_str()))
+    }
+
+    /// Has a meeting follow its event. Whether it changed.
+    fn follow(&self, meeting: &mut Meeting, key: &str, now: &Occasion, with: &[Id], row: &mut ImportRow) -> bool {
+        let before = meeting.source.as_deref().and_then(ics::remembered).map_or(now.on, |(_, before)| before);
+        let untouched = meeting.on == before;
+        if meeting.state.is_some() || now.off && !(meeting.planned && untouched) {
+            return false;
+        }
+        let mut merged = Merged::default();
+        if now.off {
+            meeting.state = Some(MeetingState::Dropped);
+            merged.adds("state");
+            row.reason = Some(format!("called off, {}", meeting.on.said()));
+        } else {
+            if now.on != before && untouched {
+                row.reason = Some(format!("moved from {} to {}", meeting.on.said(), now.on.said()));
+                meeting.on = now.on;
+                meeting.planned |= now.on.day >= self.today;
+                meeting.source = Some(format!("{key} {}", now.on));
+                merged.adds("on");
+            } else if now.on != before && now.on != meeting.on {
+                let [ours, theirs] = [meeting.on, now.on].map(|on| on.to_string());
+                merged.differs.push(Difference { field: "on".to_owned(), ours, theirs });
+            }
+            let new: Vec<Id> = with.iter().copied().filter(|id| !meeting.with.contains(id)).collect();
+            if !new.is_empty() {
+                let names: Vec<&str> = new.iter().filter_map(|id| self.name(*id)).collect();
+                row.reason.get_or_insert_with(|| format!("now with {}", names.join(", ")));
+                meeting.with.extend(new);
+                merged.adds("with");
+            }
+        }
+        let changed = merged.changed();
+        if changed {
+            row.outcome = "merged".to_owned();
+        }
+        tell(row, merged);
+        changed
+    }
+
+    /// Entries that netrec wrote: the record they are of is here, and stays as it is.
+    fn returned(&mut self, sources: &[Source]) -> Result<()> {
+        [Section::Reminders, Section::Meetings].into_iter().try_for_each(|section| self.view.load(section))?;
+        let network = &self.view.network;
+        let reminders = network.reminders.iter().map(|reminder| (reminder.id, ("reminder", reminder.on)));
+        let meetings = network.meetings.iter().map(|meeting| (meeting.id, ("meeting", meeting.on)));
+        let ours: FxHashMap<Id, (&str, Moment)> = reminders.chain(meetings).collect();
+        for source in sources {
+            for Returned { line, id, on: theirs } in &source.incoming.returned {
+                let Some((kind, on)) = ours.get(id) else {
+                    self.plan.astray += usize::from(!self.ids.contains(id));
+                    continue;
+                };
+                let mut row = row(source, *line, kind, "unchanged");
+                row.id = Some(id.to_string());
+                let mut merged = Merged::default();
+                if let Some(theirs) = theirs.filter(|theirs| theirs != on) {
+                    let [ours, theirs] = [*on, theirs].map(|on| on.to_string());
+                    merged.differs.push(Difference { field: "on".to_owned(), ours, theirs });
+                }
+                tell(&mut row, merged);
+                self.plan.rows.push(row);
+            }
+        }
+        Ok(())
+    }
+}

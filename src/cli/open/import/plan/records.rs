@@ -1,0 +1,148 @@
+//! Meetings and reminders: those with an id are known by it, others by what they were made from.
+
+use rustc_hash::FxHashMap;
+
+use super::{Planning, Source, row, tell};
+use crate::error::Result;
+use crate::formats::incoming::{Encounter, Followup};
+use crate::model::{Id, Meeting, Reminder, Section};
+use crate::recipe::merge::{merge_meeting, merge_reminder};
+
+/// Our records by their ids: the place of each in the file.
+type Places = FxHashMap<Id, usize>;
+
+impl Planning<'_> {
+    pub(super) fn meetings(&mut self, sources: &[Source]) -> Result<()> {
+        if sources.iter().all(|source| source.incoming.meetings.is_empty()) {
+            return Ok(());
+        }
+        let mut made_from: FxHashMap<String, Id> = FxHashMap::default();
+        self.made(&mut |meeting| {
+            made_from.extend(meeting.source.map(|source| (source, meeting.id)));
+        })?;
+        let ours = &self.view.network.meetings;
+        let ours: Places = ours.iter().enumerate().map(|(at, meeting)| (meeting.id, at)).collect();
+        for source in sources {
+            for encounter in &source.incoming.meetings {
+                self.meeting(source, encounter, &ours, &mut made_from)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Calls `each` with all meetings that an import made.
+    pub(super) fn made(&self, each: &mut dyn FnMut(Meeting)) -> Result<()> {
+        let finder = memchr::memmem::Finder::new(b"\"source\":");
+        let mut lines: Vec<usize> = Vec::new();
+        self.view.load(Section::Meetings)?;
+        self.view.lines(Section::Meetings, |at, line| {
+            lines.extend(finder.find(line).is_some().then_some(at));
+            Ok(())
+        })?;
+        for at in lines {
+            each(self.view.meeting(at)?);
+        }
+        Ok(())
+    }
+
+    fn meeting(
+        &mut self,
+        source: &Source,
+        encounter: &Encounter,
+        ours: &Places,
+        made_from: &mut FxHashMap<String, Id>,
+    ) -> Result<()> {
+        let meeting = &encounter.meeting;
+        let mut with = self.who(&meeting.with, &encounter.handles);
+        for id in self.known_by(&encounter.emails) {
+            if !with.contains(&id) {
+                with.push(id);
+            }
+        }
+        if with.is_empty() && encounter.per_person {
+            // They are counted among the correspondents.
+            return Ok(());
+        }
+        if with.is_empty() && !(meeting.with.is_empty() && encounter.emails.is_empty() && encounter.handles.is_empty())
+        {
+            self.plan.with_strangers += 1;
+            return Ok(());
+        }
+        let mut made = meeting.source.clone();
+        if let (Some(source), Some(id), true) = (&mut made, with.first(), encounter.per_person) {
+            *source = format!("{source}:{id}");
+            if !self.made.insert(source.clone()) {
+                // It was at another address of theirs.
+                return Ok(());
+            }
+        }
+        let known = match encounter.id {
+            Some(id) => self.ids.contains(&id).then_some(id),
+            None => made.as_ref().and_then(|source| made_from.get(source)).copied(),
+        };
+        let mut row = row(source, encounter.line, "meeting", if known.is_some() { "unchanged" } else { "new" });
+        let theirs = Meeting { with, source: made, ..meeting.clone() };
+        match known {
+            Some(id) => {
+                row.id = Some(id.to_string());
+                if let Some(at) = encounter.id.and_then(|id| ours.get(&id)) {
+                    let mut meeting = self.view.meeting(*at)?;
+                    let merged = merge_meeting(&mut meeting, &theirs);
+                    row.name = meeting.text.clone().or_else(|| meeting.event.clone());
+                    if merged.changed() {
+                        row.outcome = "merged".to_owned();
+                        self.plan.meetings.push(meeting);
+                    }
+                    tell(&mut row, merged);
+                }
+            }
+            None => {
+                let meeting = Meeting { id: self.free_id(encounter.id)?, ..theirs };
+                made_from.extend(meeting.source.clone().map(|source| (source, meeting.id)));
+                row.id = Some(meeting.id.to_string());
+                row.name = meeting.text.clone().or_else(|| meeting.event.clone());
+                self.plan.meetings.push(meeting);
+            }
+        }
+        self.plan.rows.push(row);
+        Ok(())
+    }
+
+    pub(super) fn reminders(&mut self, sources: &[Source]) -> Result<()> {
+        if sources.iter().all(|source| source.incoming.reminders.is_empty()) {
+            return Ok(());
+        }
+        self.view.load(Section::Reminders)?;
+        let ours = &self.view.network.reminders;
+        let ours: Places = ours.iter().enumerate().map(|(at, reminder)| (reminder.id, at)).collect();
+        for source in sources {
+            for Followup { line, reminder, handles } in &source.incoming.reminders {
+                let known = self.ids.contains(&reminder.id);
+                let mut row = row(source, *line, "reminder", if known { "unchanged" } else { "new" });
+                row.id = Some(reminder.id.to_string());
+                let who = self.who(&reminder.who, handles);
+                let theirs = Reminder { who, ..reminder.clone() };
+                if let Some(at) = ours.get(&reminder.id) {
+                    let mut reminder = self.view.reminder(*at)?;
+                    let merged = merge_reminder(&mut reminder, &theirs);
+                    row.name.clone_from(&reminder.text);
+                    if merged.changed() {
+                        row.outcome = "merged".to_owned();
+                        self.plan.reminders.push(reminder);
+                    }
+                    tell(&mut row, merged);
+                } else if !known {
+                    if theirs.who.is_empty() && !(reminder.who.is_empty() && handles.is_empty()) {
+                        self.plan.with_strangers += 1;
+                        continue;
+                    }
+                    self.ids.insert(reminder.id);
+                    row.name.clone_from(&reminder.text);
+                    self.plan.reminders.push(theirs);
+                }
+                self.plan.rows.push(row);
+            }
+        }
+        Ok(())
+    }
+}

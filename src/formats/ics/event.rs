@@ -1,0 +1,290 @@
+//! One event of a calendar, line by line, and what it says of a meeting.
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+
+use super::DOMAIN;
+use super::rule::Rule;
+use super::time::{Stamp, Time, Zone, Zones};
+use crate::formats::content::line::{Line, split};
+use crate::formats::content::text::{clean, unescape, unpercent};
+use crate::formats::mail::Correspondent;
+use crate::formats::text::fnv;
+use crate::model::date::Moment;
+use crate::model::{Id, Via};
+
+/// The most people, and the most lines of days, that one event may have.
+const MOST: usize = 1000;
+/// The longest UID that is kept as it is, in bytes.
+const LONGEST_UID: usize = 200;
+
+/// What a line says of a time, with the zone that it names.
+pub type Written = (Option<String>, String);
+
+/// An event as it is written.
+#[derive(Debug, Default)]
+pub struct Event {
+    /// Where it begins in the file.
+    pub line: usize,
+    /// What tells it from others, for all its times.
+    pub uid: String,
+    /// When it begins.
+    pub start: Option<Written>,
+    /// When a task is due.
+    pub due: Option<Written>,
+    /// How it comes back.
+    pub rule: Option<String>,
+    /// Further times.
+    pub also: Vec<Written>,
+    /// Times that are left out.
+    pub except: Vec<Written>,
+    /// The time of a series that this event stands for.
+    pub instead_of: Option<Written>,
+    /// It does not take place, or not with me.
+    pub off: bool,
+    /// What it is about.
+    pub summary: String,
+    /// Where.
+    pub place: String,
+    /// How often it was changed.
+    pub sequence: i64,
+    /// Those who take part, without me and those who won't come.
+    pub people: Vec<Correspondent>,
+    /// Whoever called it.
+    organizer: Option<Correspondent>,
+    declined: Vec<String>,
+    /// A whole day, as Outlook says it.
+    whole_day: bool,
+    /// It has a place to talk in the net.
+    conference: Option<Via>,
+    /// Why it can't be read.
+    pub wrong: Option<String>,
+}
+
+impl Event {
+    /// An event of which nothing is known but its line.
+    pub fn at(line: usize) -> Event {
+        Event { line, ..Event::default() }
+    }
+
+    /// Takes in what a line says.
+    pub fn take(&mut self, line: &Line<'_>, is_me: &dyn Fn(&str) -> bool) {
+        let value = line.value();
+        let text = || clean(&unescape(value));
+        let written = || (line.parameter("TZID").map(|zone| zone.into_owned()), value.trim().to_owned());
+        match line.property() {
+            "UID" => self.uid = text(),
+            "DTSTART" => self.start = Some(written()),
+            "DUE" => self.due = Some(written()),
+            "RRULE" if self.rule.is_some() => self.wrong("it comes back by two rules"),
+            "RRULE" => self.rule = Some(value.to_owned()),
+            "EXRULE" => self.wrong("a rule that leaves times out (EXRULE) is not understood"),
+            "RDATE" => self.also.push(written()),
+            "EXDATE" => self.except.push(written()),
+            "RECURRENCE-ID" => {
+                if line.parameter("RANGE").is_some() {
+                    self.wrong("a change of all that follows (RANGE) is not understood");
+                }
+                self.instead_of = Some(written());
+            }
+            "STATUS" => self.off |= value.trim().eq_ignore_ascii_case("CANCELLED"),
+            "SEQUENCE" => self.sequence = value.trim().parse().unwrap_or_default(),
+            "SUMMARY" => self.summary = text(),
+            "LOCATION" => self.place = text(),
+            "X-MICROSOFT-CDO-ALLDAYEVENT" => self.whole_day = value.trim().eq_ignore_ascii_case("TRUE"),
+            "ATTENDEE" => self.attendee(line, is_me),
+            "ORGANIZER" => self.organizer = person(line).filter(|person| !is_me(&person.email)),
+            "CONFERENCE" => {
+                let has = |word: &str| line.values_of("FEATURE").any(|feature| feature.eq_ignore_ascii_case(word));
+                let spoken = !has("VIDEO") && (has("PHONE") || has("AUDIO"));
+                self.conference = Some(if spoken { Via::Call } else { Via::Video });
+            }
+            "X-GOOGLE-CONFERENCE" | "X-MICROSOFT-SKYPETEAMSMEETINGURL" | "X-MICROSOFT-ONLINEMEETINGCONFLINK" => {
+                self.conference = Some(Via::Video);
+            }
+            "URL" | "DESCRIPTION" if self.conference.is_none() && has_conference(value) => {
+                self.conference = Some(Via::Video);
+            }
+            _ => {}
+        }
+        if self.people.len().max(self.also.len()).max(self.except.len()) > MOST {
+            self.wrong("it has over 1,000 people or lines of days");
+            self.people.clear();
+        }
+    }
+
+    fn wrong(&mut self, why: &str) {
+        self.wrong.get_or_insert_with(|| why.to_owned());
+    }
+
+    fn attendee(&mut self, line: &Line<'_>, is_me: &dyn Fn(&str) -> bool) {
+        let is = |name: &str, word: &str| line.parameter(name).is_some_and(|value| value.eq_ignore_ascii_case(word));
+        let Some(person) = person(line) else { return };
+        let declined = is("PARTSTAT", "DECLINED");
+        if is_me(&person.email) {
+            self.off |= declined;
+        } else if declined {
+            self.declined.push(person.email);
+        } else if !["RESOURCE", "ROOM", "GROUP"].iter().any(|kind| is("CUTYPE", kind))
+            && !is("ROLE", "NON-PARTICIPANT")
+            && !self.people.contains(&person)
+        {
+            self.people.push(person);
+        }
+    }
+
+    /// Ends an event: who called it takes part.
+    pub fn close(&mut self) {
+        if let Some(organizer) = self.organizer.take()
+            && !self.declined.contains(&organizer.email)
+            && !self.people.iter().any(|person| person.email == organizer.email)
+        {
+            self.people.insert(0, organizer);
+        }
+        let declined = std::mem::take(&mut self.declined);
+        self.people.retain(|person| !declined.contains(&person.email));
+        if self.uid.is_empty() {
+            let start = self.start.as_ref().map(|(_, start)| start.as_str()).unwrap_or_default();
+            self.uid = format!("{:016x}", fnv(&format!("{start} {}", self.summary)));
+        } else if self.uid.len() > LONGEST_UID {
+            self.uid = format!("{:016x}", fnv(&self.uid));
+        }
+    }
+
+    /// By which medium, and where: a place in the world counts for more than one in the net, since some programs give one to every
+    /// event.
+    pub fn via(&self) -> (Via, Option<String>) {
+        let place = self.place.trim();
+        let lower = place.to_lowercase();
+        let is_phone = lower.starts_with("tel:")
+            || matches!(lower.as_str(), "phone" | "call" | "phone call" | "telephone")
+            || place.starts_with('+') && place.chars().all(|c| c.is_ascii_digit() || " +-()./".contains(c));
+        if is_phone {
+            (Via::Call, None)
+        } else if has_conference(place) || lower.starts_with("http") {
+            (Via::Video, None)
+        } else if place.is_empty() {
+            (self.conference.unwrap_or(Via::InPerson), None)
+        } else {
+            (Via::InPerson, Some(place.lines().map(str::trim).collect::<Vec<_>>().join(", ")))
+        }
+    }
+
+    /// When it begins.
+    ///
+    /// # Errors
+    /// It is not said, or not understood.
+    pub fn begins(&self, zones: &Zones<'_>) -> Result<Time, String> {
+        let written = self.start.as_ref().ok_or("the event does not say when it begins (DTSTART)")?;
+        let mut time = times(written, zones)?.into_iter().next().ok_or("its DTSTART is empty")?;
+        if self.whole_day {
+            (time.is_day, time.zone, time.at) = (true, Zone::Local, time.at.date().and_time(NaiveTime::MIN));
+        }
+        Ok(time)
+    }
+
+    /// Its rule.
+    ///
+    /// # Errors
+    /// It is not understood.
+    pub fn rule(&self) -> Result<Option<Rule>, String> {
+        self.rule.as_deref().map(Rule::parse).transpose()
+    }
+
+    /// The record that an entry of our own was made from, with what stands behind its id.
+    pub fn own(&self) -> Option<(Id, &str)> {
+        let name = self.uid.strip_suffix(DOMAIN)?;
+        let (id, what) = name.split_at_checked(crate::model::id::LENGTH)?;
+        Some((Id::parse(id.as_bytes())?, what))
+    }
+}
+
+/// The times that a line says.
+///
+/// # Errors
+/// One of them is none.
+pub fn times((zone, text): &Written, zones: &Zones<'_>) -> Result<Vec<Time>, String> {
+    let time = |part: &str| {
+        // Of a span the beginning counts.
+        let stamp = Stamp::parse(part.split('/').next().unwrap_or_default());
+        let stamp = stamp.ok_or_else(|| format!("{:?} is no time of a calendar", shortened(part)))?;
+        Ok(zones.time(stamp, zone.as_deref()))
+    };
+    split(text, b',').filter(|part| !part.trim().is_empty()).map(time).collect()
+}
+
+/// The moment of a time, as the file keeps it.
+pub fn moment(at: NaiveDateTime, is_day: bool) -> Moment {
+    let minute = NaiveTime::from_hms_opt(at.hour(), at.minute(), 0);
+    Moment { day: at.date(), time: minute.filter(|_| !is_day) }
+}
+
+/// What a meeting that an event became is known by: the event, and which of its times.
+pub fn key(uid: &str, of: Option<Moment>) -> String {
+    match of {
+        Some(of) => format!("ics:{uid}/{of}"),
+        None => format!("ics:{uid}"),
+    }
+}
+
+/// The key of a meeting's source, and when the event was at the last import: what a person changed since is theirs.
+pub fn remembered(source: &str) -> Option<(&str, Moment)> {
+    let (key, on) = source.strip_prefix("ics:").and(source.rsplit_once(' '))?;
+    Some((key, Moment::parse(on)?))
+}
+
+/// The last day on which an event may come back that begins at a time.
+pub fn last_day(until: Stamp, start: &Time, zones: &Zones<'_>) -> Option<NaiveDate> {
+    let until = match until {
+        Stamp::Day(day) => return Some(day),
+        stamp => zones.on_clock_of(&start.zone, &zones.time(stamp, zone_name(&start.zone))),
+    };
+    if until.time() < start.at.time() { until.date().pred_opt() } else { Some(until.date()) }
+}
+
+/// The name of a zone that the calendar defines.
+fn zone_name(zone: &Zone) -> Option<&str> {
+    match zone {
+        Zone::Named(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// Somebody on a line, known by an address: that of a `mailto:`, or the one beside another address, as Apple writes it.
+fn person(line: &Line<'_>) -> Option<Correspondent> {
+    let value = line.value().trim();
+    let mail = value.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).and(value.get(7..));
+    let mail = mail.map(|mail| unpercent(mail.split('?').next().unwrap_or_default()));
+    let email = mail.or_else(|| line.parameter("EMAIL").map(|email| email.into_owned()));
+    let email = email.or_else(|| Some(value.to_owned()).filter(|value| !value.contains([':', '/'])))?;
+    let email = email.trim().to_lowercase();
+    // Calendars have addresses at Google, and are nobody.
+    let is_calendar = || email.ends_with("calendar.google.com");
+    let name = clean(&line.parameter("CN").unwrap_or_default());
+    (email.contains('@') && !email.contains(char::is_whitespace) && !is_calendar())
+        .then_some(Correspondent { name: if name.contains('@') { String::new() } else { name }, email })
+}
+
+/// Whether a text names a place to talk in the net.
+fn has_conference(text: &str) -> bool {
+    const SIGNS: [&str; 12] = [
+        "zoom.us/",
+        "meet.google.com/",
+        "teams.microsoft.com/",
+        "teams.live.com/",
+        "microsoft teams",
+        ".webex.com/",
+        "whereby.com/",
+        "meet.jit.si/",
+        "facetime.apple.com/",
+        "gotomeeting.com/",
+        "bigbluebutton",
+        "/call/",
+    ];
+    let text = text.to_lowercase();
+    SIGNS.iter().any(|sign| text.contains(sign)) || matches!(text.trim(), "zoom" | "google meet" | "skype" | "online")
+}
+
+/// The beginning of a text, for a message.
+fn shortened(text: &str) -> String {
+    text.chars().take(40).collect()
+}
