@@ -6,6 +6,8 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches};
 
 use super::{Cli, build, follow, help, keep, look, open, wrong};
 use crate::app::App;
+use crate::error::Error;
+use crate::render::Output;
 
 /// A heading of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +38,31 @@ pub enum Results {
     None,
     /// Rows, in the form that `--output` names.
     InEveryForm,
+    /// The same, and as a web page.
+    OnAPageToo,
     /// What an option of its own says.
     InItsOwnForms,
+}
+
+impl Results {
+    /// Refuses a form that they do not come in.
+    ///
+    /// # Errors
+    /// What to type instead.
+    pub fn come_as(self, output: Output) -> Result<(), Error> {
+        match (self, output) {
+            (Results::OnAPageToo, _) => Ok(()),
+            (Results::InItsOwnForms, _) => {
+                Err(Error::usage("export writes in the form that --format names").advise("try --format json"))
+            }
+            (Results::None, _) => Err(Error::usage("this command has no results to write in another form")
+                .advise("leave --output and --json out")),
+            (Results::InEveryForm, Output::Html) => {
+                Err(Error::usage("review alone has a web page").advise("try netrec review -o html > review.html"))
+            }
+            (Results::InEveryForm, _) => Ok(()),
+        }
+    }
 }
 
 /// A command.
@@ -112,7 +137,7 @@ pub const ALL: &[Command] = commands! {
     Look "show" look::show::Args, InEveryForm;
     Look "find" look::find::Args, InEveryForm;
     Look "timeline" look::timeline::Args, InEveryForm;
-    Look "review" look::review::Args, InEveryForm;
+    Look "review" look::review::Args, OnAPageToo;
     Look "mutt-query" look::mutt_query::Args, None;
     Keep "edit" keep::edit::Args, None;
     Keep "set" keep::set::Args, None;

@@ -138,21 +138,16 @@ fn obey(words: Vec<OsString>, app: &mut App) -> anyhow::Result<u8> {
     }
     let cli = Cli::from_arg_matches(&matches).map_err(|error| wrong::words(&error, &app.command))?;
     settle(cli.global, app)?;
-    let Some((command, matches)) = matches.subcommand().and_then(|(name, of_it)| Some((commands::named(name)?, of_it)))
-    else {
-        return look::status::run(app).map(|()| 0);
-    };
-    if app.globals.output.is_some() && command.results != Results::InEveryForm {
-        return Err(match command.results {
-            Results::InItsOwnForms => {
-                Error::usage("export writes in the form that --format names").advise("try --format json")
-            }
-            _ => Error::usage("this command has no results to write in another form")
-                .advise("leave --output and --json out"),
-        }
-        .into());
+    let command = matches.subcommand().and_then(|(name, of_it)| Some((commands::named(name)?, of_it)));
+    // Where one stands comes in every form, too.
+    let results = command.map_or(Results::InEveryForm, |(command, _)| command.results);
+    if let Some(output) = app.globals.output {
+        results.come_as(output)?;
     }
-    (command.run)(matches, app)
+    match command {
+        Some((command, matches)) => (command.run)(matches, app),
+        None => look::status::run(app).map(|()| 0),
+    }
 }
 
 /// Puts the options for every command where all commands find them.

@@ -10,12 +10,10 @@
 //!
 //! Your own card is no part of any chain.
 
-use std::cmp::Reverse;
-
 use chrono::NaiveDate;
 use smallvec::SmallVec;
 
-use super::{Diary, Health, relation};
+use super::{Diary, relation};
 use crate::model::{Network, Person};
 
 /// Who is tied to whom, read both ways.
@@ -79,16 +77,7 @@ pub fn chains(
 ) -> Chains {
     let me = network.settings.me.and_then(|me| network.person(me));
     let steps = Steps::to(ties, end, me, |person| diary.count(person) > 0);
-    let warmth = |person: &Person| {
-        let contact = network.contact(*person);
-        let health = match relation::health(network, diary, *person, today) {
-            Some(Health::Warm) => 0,
-            Some(Health::Cooling) => 1,
-            Some(Health::Cold) => 2,
-            None => 3,
-        };
-        (health, network.settings.rank_of(contact.circle.as_deref()), Reverse(diary.last(*person)), *person)
-    };
+    let warmth = |person: &Person| relation::warmth(network, diary, *person, today);
     let mut beginnings = steps.beginnings.clone();
     beginnings.sort_by_cached_key(warmth);
     let all = beginnings.iter().fold(0, |sum: u64, person| sum.saturating_add(steps.ways[*person as usize]));

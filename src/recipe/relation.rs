@@ -17,6 +17,7 @@
 //! A follow-up of yours is a reminder that was done, unless it was their promise; the last year begins on the day after today's
 //! date a year ago and ends today.
 
+use std::cmp::Reverse;
 use std::fmt;
 
 use chrono::{Months, NaiveDate};
@@ -115,6 +116,14 @@ pub fn health(network: &Network, diary: &Diary<'_>, person: Person, today: Naive
     } else {
         Health::Cold
     })
+}
+
+/// Sorts people by how warm it is between you, the warmest first: by health (`warm`, `cooling`, `cold`, none), then the inner
+/// circle, then the last meeting, then in the order of the file.
+pub fn warmth(network: &Network, diary: &Diary<'_>, person: Person, today: NaiveDate) -> impl Ord + Copy + use<> {
+    let contact = network.contact(person);
+    let health = health(network, diary, person, today).map_or(u8::MAX, |health| health as u8);
+    (health, network.settings.rank_of(contact.circle.as_deref()), Reverse(diary.last(person)), person)
 }
 
 /// The next thing that is to come with each person: an open reminder or a planned meeting, whichever is earlier.

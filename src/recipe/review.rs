@@ -110,7 +110,7 @@ pub struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// Whether a day is in the period.
-    fn holds(&self, day: NaiveDate) -> bool {
+    pub fn holds(&self, day: NaiveDate) -> bool {
         self.since <= day && day <= self.today
     }
 
@@ -125,7 +125,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Everybody who counts and is not put away.
-    fn living(&self) -> impl Iterator<Item = Person> + '_ {
+    pub fn living(&self) -> impl Iterator<Item = Person> + '_ {
         self.people().filter(|person| !self.contact(*person).archived)
     }
 
@@ -157,7 +157,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The day of the last talk with somebody, up to today.
-    fn last(&self, person: Person) -> Option<NaiveDate> {
+    pub fn last(&self, person: Person) -> Option<NaiveDate> {
         let mut days = self.diary.meetings(person).rev().map(|meeting| meeting.on.day);
         days.find(|day| *day <= self.today)
     }

@@ -6,6 +6,7 @@ pub mod chart;
 pub mod dates;
 pub mod due;
 pub mod escape;
+pub mod html;
 pub mod json;
 pub mod page;
 pub mod qr;
@@ -30,4 +31,6 @@ pub enum Output {
     Tsv,
     /// The ids alone, one a line, for xargs.
     Ids,
+    /// A web page of one file, of review alone.
+    Html,
 }

@@ -48,7 +48,7 @@ fn write_all<R: Row>(out: &mut dyn Write, output: Output, rows: &[R], cells: Cel
         Output::Csv => separated(out, Form::Csv(cells), rows),
         Output::Tsv => separated(out, Form::Tsv, rows),
         Output::Ids => rows.iter().try_for_each(|row| writeln!(out, "{}", row.id())),
-        Output::Table => Ok(()),
+        Output::Table | Output::Html => Ok(()),
     };
     written.map_err(Error::output)
 }

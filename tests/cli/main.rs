@@ -36,6 +36,7 @@ mod mail;
 mod merging;
 mod no_queries;
 mod output;
+mod page;
 mod path;
 mod programs;
 mod queries;

@@ -1,3 +1,5 @@
+mod network;
+
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
@@ -7,6 +9,7 @@ use crate::error::Error;
 use crate::model::{Moment, Network, Person};
 use crate::recipe::Diary;
 use crate::recipe::review::{Advice, Review, Scope, a_year, review};
+use crate::render::html;
 use crate::render::json::{
     AdviceRow, DaysRow, FirstFollowUpRow, FollowUpsRow, InPersonRow, MediumRow, MonthRow, NewRow, NothingKnownRow,
     ReviewRow, TalksRow, TimeRow, UnknownPersonRow, WorldRow, WorldsRow,
@@ -21,9 +24,11 @@ use crate::words::when;
 ///
 /// In person against virtual; how few people get most of your time; worlds neglected; follow-ups kept and broken, by the date
 /// first set, snoozed or not; how long somebody new waits to hear from you; about whom you know nothing human; new people a month;
-/// meetings a day. Each figure has one suggestion. Without --since it is of the last year.
+/// meetings a day. Each figure has one suggestion. Without --since it is of the last year. With -o html it is a web page of one
+/// file, which loads nothing: the same as charts, and the network as a map.
 ///
 /// Example: netrec review --since "3 months ago" --where world:office
+/// Example: netrec review -o html > review.html
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Not what was before (a year ago)
@@ -60,13 +65,20 @@ impl Args {
             Output::Table => {
                 let text = draw(&row, app.width(), Paint::new(app.globals.color));
                 app.write(&text)?;
-                if network.contacts.is_empty() {
-                    app.say("The network is empty; netrec add takes in the first person")?;
-                } else if row.people == 0 {
-                    app.say("Nobody matches")?;
+            }
+            Output::Html => {
+                let graph = network::graph(&view, &scope)?;
+                app.write(&html::page(&row, &graph, self.query.as_deref(), today))?;
+                if app.terminal.output {
+                    app.say("A page is for a browser: netrec review -o html > review.html keeps it")?;
                 }
             }
-            output => rows::write_one(&mut *app.out, output, &row)?,
+            output => return Ok(rows::write_one(&mut *app.out, output, &row)?),
+        }
+        if network.contacts.is_empty() {
+            app.say("The network is empty; netrec add takes in the first person")?;
+        } else if row.people == 0 {
+            app.say("Nobody matches")?;
         }
         Ok(())
     }
