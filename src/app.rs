@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
+use std::time::Instant;
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 
 use crate::error::{Error, Result};
+use crate::render::progress::Progress;
 use crate::store::{Occasion, Store};
 
 /// What a run of the program may use of the world.
@@ -147,6 +149,15 @@ impl App {
     /// The time on the user's clock at a time in UTC.
     pub fn local(utc: NaiveDateTime) -> NaiveDateTime {
         Local.from_utc_datetime(&utc).naive_local()
+    }
+
+    /// A line of progress for something that may last.
+    pub fn progress(&self) -> Progress {
+        let shows =
+            self.terminal.error && !self.globals.quiet && self.variable("TERM").is_none_or(|term| term != "dumb");
+        let begun = Instant::now();
+        let terminal = shows.then(|| Box::new(io::stderr()) as Box<dyn Write>);
+        Progress::new(terminal, Box::new(move || begun.elapsed()), self.width().unwrap_or(80))
     }
 
     /// True where a question can be put to a person.

@@ -157,7 +157,7 @@ impl Newcomer {
     }
 }
 
-/// The people of a file of vCards. `tick` hears how many there are so far.
+/// The people of a file of vCards. `tick` hears how many bytes are read so far.
 pub fn of_cards(
     bytes: &[u8],
     options: ReadOptions,
@@ -165,7 +165,8 @@ pub fn of_cards(
     tick: &mut dyn FnMut(usize),
 ) -> Incoming {
     let mut incoming = Incoming::default();
-    for card in vcard::read(bytes, options, conventions) {
+    let mut cards = vcard::read(bytes, options, conventions);
+    while let Some(card) = cards.next() {
         match card {
             Ok(card) => {
                 incoming.media += card.media_left_out;
@@ -175,7 +176,7 @@ pub fn of_cards(
             Err(bad) if bad.reason == Reason::Group => incoming.groups += 1,
             Err(bad) => incoming.bad.push((bad.line, bad.reason.to_string())),
         }
-        tick(incoming.people.len());
+        tick(cards.read_to());
     }
     incoming
 }

@@ -32,7 +32,7 @@ struct File<'a> {
     meetings: Option<Vec<&'a RawValue>>,
 }
 
-/// Reads JSON or JSONL; what cannot be read is reported with its line.
+/// Reads JSON or JSONL; what cannot be read is reported with its line. `tick` hears how many bytes are read so far.
 pub fn read(text: &str, tick: &mut dyn FnMut(usize)) -> Incoming {
     let mut reading = Reading { text, read_to: 0, line: 1, incoming: Incoming::default() };
     match serde_json::from_str::<File<'_>>(text) {
@@ -44,19 +44,24 @@ pub fn read(text: &str, tick: &mut dyn FnMut(usize)) -> Incoming {
             for (section, list) in Section::ALL.into_iter().zip(lists) {
                 for record in list.into_iter().flatten() {
                     reading.record(record.get(), Some(section));
-                    tick(reading.incoming.people.len());
+                    tick(reading.read_to);
                 }
             }
         }
         Err(_) => match serde_json::from_str::<Vec<&RawValue>>(text) {
-            Ok(rows) => rows.into_iter().for_each(|row| reading.record(row.get(), None)),
+            Ok(rows) => {
+                for row in rows {
+                    reading.record(row.get(), None);
+                    tick(reading.read_to);
+                }
+            }
             Err(error) if text.trim_start().starts_with('[') => {
                 reading.incoming.bad.push((error.line(), format!("this is not JSON: {error}")));
             }
             Err(_) => {
                 for line in text.lines().filter(|line| !line.trim().is_empty()) {
                     reading.record(line.trim(), None);
-                    tick(reading.incoming.people.len());
+                    tick(reading.read_to);
                 }
             }
         },

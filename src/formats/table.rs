@@ -36,7 +36,8 @@ pub enum NoTable {
     NoColumn(String, String),
 }
 
-/// Reads a table; `map` says what its columns hold where a user knows better.
+/// Reads a table; `map` says what its columns hold where a user knows better; `tick` hears how many bytes are
+/// read so far.
 pub fn read(
     bytes: &[u8],
     map: &[Mapped],
@@ -89,7 +90,7 @@ pub fn read(
             Ok(None) => {}
             Err(reason) => incoming.bad.push((line, reason)),
         }
-        tick(incoming.people.len());
+        tick(reader.position().byte() as usize);
     }
     Ok(incoming)
 }

@@ -9,6 +9,7 @@ pub mod escape;
 pub mod html;
 pub mod json;
 pub mod page;
+pub mod progress;
 pub mod qr;
 pub mod review;
 pub mod rows;

@@ -57,6 +57,11 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| Error::io("read", path, error))
 }
 
+/// How many bytes a file has, where that is known.
+pub fn size(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(|metadata| metadata.is_file()).map(|metadata| metadata.len())
+}
+
 /// A file to be read bit by bit.
 pub fn open(path: &Path) -> Result<Box<dyn BufRead>> {
     let file = File::open(path).map_err(|error| Error::io("read", path, error))?;

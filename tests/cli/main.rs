@@ -64,6 +64,8 @@ mod kills;
 #[cfg(unix)]
 mod open_event;
 #[cfg(unix)]
+mod progress;
+#[cfg(unix)]
 mod pty;
 #[cfg(unix)]
 mod refusals;

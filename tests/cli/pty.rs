@@ -94,6 +94,13 @@ impl Terminal {
         self
     }
 
+    /// Waits until a text stands where the cursor is.
+    #[track_caller]
+    pub fn shows(&mut self, text: &str) -> &mut Terminal {
+        self.wait(&format!("{text:?} to be shown"), |screen| cursor_row(screen).ends_with(text));
+        self
+    }
+
     /// Presses keys.
     pub fn press(&mut self, keys: &str) -> &mut Terminal {
         let writer = self.keys.as_mut().unwrap();

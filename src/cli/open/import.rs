@@ -1,31 +1,26 @@
 mod plan;
+mod reader;
 mod report;
 
-use std::io::BufRead;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
 use crate::app::App;
 use crate::cli::cards::Ours;
 use crate::cli::change::change;
 use crate::error::Error;
-use crate::formats;
 use crate::formats::columns;
-use crate::formats::ics;
-use crate::formats::incoming::{Incoming, of_cards};
-use crate::formats::mail::{self, Mailbox};
-use crate::formats::sniff::{self, Format};
-use crate::formats::table::{self, Mapped};
-use crate::formats::text::{decoded, fnv};
-use crate::formats::vcard::ReadOptions;
+use crate::formats::sniff::Format;
+use crate::formats::table::Mapped;
+use crate::formats::text::fnv;
 use crate::model::Id;
 use crate::recipe::arrivals::is_unknowable;
-use crate::store::input::{self, Input};
+use crate::store::input::Input;
 use crate::store::{Need, View};
 
 use plan::{Source, plan};
+use reader::{Reader, Watch};
 
 /// Take in people from other programs
 ///
@@ -151,7 +146,15 @@ impl Args {
         let own = own.into_iter().flatten().map(|email| email.to_string());
         let me: Vec<String> = self.me.iter().cloned().chain(own).map(|email| email.to_lowercase()).collect();
         let ours = &Ours(network);
-        let reader = Reader { format: self.from, map: &map, me: &me, photos: self.photos, ours, today: app.today() };
+        let mut reader = Reader {
+            format: self.from.map(Format::from),
+            map: &map,
+            me: &me,
+            photos: self.photos,
+            ours,
+            today: app.today(),
+            watch: Watch::new(app.progress()),
+        };
         let mut sources = Vec::new();
         for path in &self.files {
             if path.as_os_str() == "-" {
@@ -161,18 +164,10 @@ impl Args {
             }
             match Input::of(path)? {
                 Input::File(path) => sources.push(reader.file(&path)?),
-                Input::Folder { cards, calendars, messages } => {
-                    let file = |path: &PathBuf, incoming| Source { name: path.display().to_string(), incoming };
-                    for path in &cards {
-                        sources.push(file(path, reader.cards(&input::read(path)?)));
-                    }
-                    for path in &calendars {
-                        sources.push(file(path, reader.calendar(&input::read(path)?)));
-                    }
-                    if cards.is_empty() && calendars.is_empty() {
-                        sources.push(reader.maildir(path, &messages)?);
-                    }
+                Input::Folder { cards, calendars, messages } if cards.is_empty() && calendars.is_empty() => {
+                    sources.push(reader.maildir(path, &messages)?);
                 }
+                Input::Folder { cards, calendars, .. } => sources.extend(reader.folder(path, &cards, &calendars)?),
             }
         }
         Ok(sources)
@@ -199,98 +194,6 @@ impl Args {
         };
         pairs.iter().map(|text| pair(text).ok_or_else(|| wrong(text))).collect()
     }
-}
-
-/// Reads files.
-struct Reader<'a> {
-    format: Option<From>,
-    map: &'a [Mapped],
-    me: &'a [String],
-    photos: bool,
-    ours: &'a Ours<'a>,
-    today: NaiveDate,
-}
-
-impl Reader<'_> {
-    /// One file; of mail only the headers are held.
-    fn file(&self, path: &Path) -> Result<Source, Error> {
-        let name = path.display().to_string();
-        let failed = |error| Error::io("read", path, error);
-        let mut file = input::open(path)?;
-        let format =
-            self.format.map_or_else(|| Ok(sniff::format(file.fill_buf().map_err(failed)?)), |from| Ok(from.into()))?;
-        match format {
-            Format::Mail if self.map.is_empty() => Ok(Source { name, incoming: self.mail(&mut file, is_sent(path))? }),
-            _ => self.source(name, &input::read(path)?),
-        }
-    }
-
-    /// An mbox, or one message.
-    fn mail(&self, mut bytes: &mut dyn BufRead, sent: bool) -> Result<Incoming, Error> {
-        let mut mailbox = Mailbox::new(self.me.iter().cloned());
-        mail::each(&mut bytes, &mut |line, headers| mailbox.take(line, headers, sent))
-            .map_err(|error| Error::failed(format!("the mail cannot be read: {error}")))?;
-        mailbox.incoming().ok_or_else(nobody)
-    }
-
-    /// A folder with a message a file.
-    fn maildir(&self, folder: &Path, messages: &[PathBuf]) -> Result<Source, Error> {
-        if messages.is_empty() {
-            return Err(Error::failed(format!("there are no cards, calendars or mail in {}", folder.display()))
-                .advise("a folder of .vcf or .ics files is wanted, a Maildir, or a file"));
-        }
-        let mut mailbox = Mailbox::new(self.me.iter().cloned());
-        for (number, path) in messages.iter().enumerate() {
-            let headers = mail::headers(&mut input::open(path)?).map_err(|error| Error::io("read", path, error))?;
-            mailbox.take(number + 1, &headers, is_sent(path));
-        }
-        Ok(Source { name: folder.display().to_string(), incoming: mailbox.incoming().ok_or_else(nobody)? })
-    }
-
-    fn source(&self, name: String, bytes: &[u8]) -> Result<Source, Error> {
-        let format = match self.format {
-            _ if !self.map.is_empty() => Format::Table,
-            Some(format) => format.into(),
-            None => sniff::format(bytes),
-        };
-        let incoming = match format {
-            Format::Vcard => self.cards(bytes),
-            Format::Json => formats::json::read(&decoded(bytes), &mut |_| {}),
-            Format::Calendar => self.calendar(bytes),
-            Format::Mail => self.mail(&mut &*bytes, false)?,
-            Format::Friends => formats::friends::read(&decoded(bytes)),
-            Format::Table => table::read(bytes, self.map, self.ours, &mut |_| {}).map_err(|why| {
-                let advice = "name them: --map \"name=Full Name,email=E-mail\"; --from names another format; nothing was imported";
-                Error::failed(format!("{name}: {why}")).advise(advice)
-            })?,
-        };
-        if incoming.is_empty() {
-            return Err(Error::failed(format!("{name} has nothing in it that could be imported"))
-                .advise("--from names its format; nothing was imported"));
-        }
-        Ok(Source { name, incoming })
-    }
-
-    fn cards(&self, bytes: &[u8]) -> Incoming {
-        of_cards(bytes, ReadOptions { photos: self.photos }, self.ours, &mut |_| {})
-    }
-
-    fn calendar(&self, bytes: &[u8]) -> Incoming {
-        let reader = ics::Reader { today: self.today, me: self.me, local: &App::local };
-        ics::read(bytes, &reader, &mut |_| {})
-    }
-}
-
-/// Whether a path is that of letters that I wrote.
-fn is_sent(path: &Path) -> bool {
-    let named = |part: &std::ffi::OsStr| part.to_string_lossy().to_lowercase().contains("sent");
-    path.iter().rev().take(3).any(named)
-}
-
-/// The error for mail of nobody.
-fn nobody() -> Error {
-    Error::failed("it is not said which addresses are yours")
-        .advise("--me you@example.org, or netrec config me PERSON; nothing was imported")
 }
 
 /// Gives everybody who has nothing but a name a UID made of all that is known of them, so that the same file twice finds them

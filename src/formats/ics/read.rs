@@ -31,7 +31,7 @@ pub struct Reader<'a> {
     pub local: &'a dyn Fn(NaiveDateTime) -> NaiveDateTime,
 }
 
-/// Reads a calendar; what cannot be read is reported with its line. `tick` hears how many events there are so far.
+/// Reads a calendar; what cannot be read is reported with its line. `tick` hears how many bytes are read so far.
 pub fn read(bytes: &[u8], reader: &Reader<'_>, tick: &mut dyn FnMut(usize)) -> Incoming {
     let mut calendar = Calendar {
         reader,
@@ -106,7 +106,7 @@ impl Calendar<'_> {
                 (_, Some(name)) => match name.to_ascii_uppercase().as_slice() {
                     b"VEVENT" | b"VTODO" | b"VTIMEZONE" => {
                         self.close(std::mem::replace(&mut open, Open::Nothing));
-                        tick(self.events.len());
+                        tick(cursor.at);
                     }
                     b"STANDARD" | b"DAYLIGHT" => {
                         if let Open::Zone { observances, part, .. } = &mut open {

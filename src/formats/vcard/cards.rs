@@ -46,6 +46,13 @@ pub struct Cards<'a> {
     conventions: &'a dyn Conventions,
 }
 
+impl Cards<'_> {
+    /// How many bytes were read so far.
+    pub fn read_to(&self) -> usize {
+        self.cursor.at
+    }
+}
+
 impl Iterator for Cards<'_> {
     type Item = Result<Card, BadCard>;
 

@@ -1,0 +1,38 @@
+//! How far something is that lasts over a second, on a terminal.
+
+use std::io::Write;
+use std::time::Duration;
+
+use crate::env::Env;
+use crate::sample::NETWORK;
+
+const MESSAGE: &str = "From a 2026\nFrom: ana@kopi.co\nTo: me@example.org\nDate: Tue, 1 Sep 2026 10:00:00 +0700\n\n";
+
+/// Imports mail from a pipe that stands still in the middle, with this `TERM`; the screen meanwhile and at the end.
+fn slowly(term: &str) -> (String, String) {
+    let net = Env::with(NETWORK);
+    let pipe = net.home().join("slow.mbox");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let words = ["import", "slow.mbox", "--me", "me@example.org"];
+    let mut terminal = net.terminal_with(&words, 40, &[("TERM", term), ("NO_COLOR", "1")]);
+    let mut mail = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
+    mail.write_all(MESSAGE.as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(1100));
+    mail.write_all(MESSAGE.as_bytes()).unwrap();
+    if term != "dumb" {
+        terminal.shows("Reading slow.mbox: 0.0 MB");
+    }
+    let meanwhile = terminal.screen();
+    drop(mail);
+    assert_eq!(terminal.ends(), 0);
+    (meanwhile, terminal.screen())
+}
+
+#[test]
+fn a_line_stands_there_while_it_lasts_and_goes() {
+    let (meanwhile, after) = slowly("xterm-256color");
+    assert!(meanwhile.contains("Reading slow.mbox: 0.0 MB"), "{meanwhile}");
+    assert_eq!(after.trim_end(), "Imported slow.mbox: 1 new meeting");
+    let (meanwhile, after) = slowly("dumb");
+    assert_eq!((meanwhile.trim_end(), after.trim_end()), ("", "Imported slow.mbox: 1 new meeting"));
+}
