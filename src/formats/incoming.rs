@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{Contact, Id, Meeting, Moment, Reminder};
+use crate::model::{Contact, Id, Meeting, Moment, Reminder, Settings};
 
 use super::vcard::{self, Conventions, ReadOptions, Reason};
 
@@ -19,6 +19,8 @@ pub struct Incoming {
     pub returned: Vec<Returned>,
     /// Follow-ups.
     pub reminders: Vec<Followup>,
+    /// The settings of a data file, and where they are.
+    pub settings: Option<(usize, Settings)>,
     /// What could not be read, and why.
     pub bad: Vec<(usize, String)>,
     /// What was mended on the way.
@@ -47,6 +49,7 @@ impl Incoming {
             && self.reminders.is_empty()
             && self.appointments.is_empty()
             && self.returned.is_empty()
+            && self.settings.is_none()
             && self.bad.is_empty()
             && self.groups + self.alone + self.called_off + self.tasks == 0
             && self.correspondents.is_empty()

@@ -25,6 +25,8 @@ const LONGEST_ROW: usize = 1 << 20;
 struct File<'a> {
     netrec: u64,
     #[serde(borrow, default)]
+    settings: Option<&'a RawValue>,
+    #[serde(borrow, default)]
     contacts: Option<Vec<&'a RawValue>>,
     #[serde(borrow, default)]
     reminders: Option<Vec<&'a RawValue>>,
@@ -40,6 +42,9 @@ pub fn read(text: &str, tick: &mut dyn FnMut(usize)) -> Incoming {
             reading.incoming.bad.push((1, format!("the file is in form {}, of a newer netrec", file.netrec)));
         }
         Ok(file) => {
+            if let Some(settings) = file.settings {
+                reading.settings(settings.get());
+            }
             let lists = [file.contacts, file.reminders, file.meetings];
             for (section, list) in Section::ALL.into_iter().zip(lists) {
                 for record in list.into_iter().flatten() {
@@ -78,12 +83,25 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// One record, which is a part of the text.
-    fn record(&mut self, json: &str, section: Option<Section>) {
+    /// Counts the lines up to a part of the text.
+    fn go_to(&mut self, json: &str) {
         let place = (json.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let between = self.text.as_bytes().get(self.read_to..place).unwrap_or_default();
         self.line += memchr::memchr_iter(b'\n', between).count();
         self.read_to = place;
+    }
+
+    fn settings(&mut self, json: &str) {
+        self.go_to(json);
+        match serde_json::from_str(json) {
+            Ok(settings) => self.incoming.settings = Some((self.line, settings)),
+            Err(error) => self.incoming.bad.push((self.line, format!("these are no settings: {}", plain(&error)))),
+        }
+    }
+
+    /// One record, which is a part of the text.
+    fn record(&mut self, json: &str, section: Option<Section>) {
+        self.go_to(json);
         if let Err(reason) = self.take(json, section) {
             self.incoming.bad.push((self.line, reason));
         }

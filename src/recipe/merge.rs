@@ -1,4 +1,4 @@
-//! Two records of one person, meeting or reminder made one, field by field.
+//! Two records of one person, meeting or reminder, or two of settings, made one, field by field.
 //!
 //! Lists are sets, and grow. Of a single value ours stays, and what differs is told. A name that differs becomes another name, and
 //! a note is put behind ours, so that nothing of theirs is lost. Merging the same again changes nothing.
@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::model::contact::Met;
 use crate::model::fold::{fold, same};
 use crate::model::record::{Pairs, Raw};
-use crate::model::{Birthday, Contact, Id, Meeting, Reminder};
+use crate::model::{Birthday, Contact, Id, Meeting, Reminder, Settings};
 
 /// What a merge made of our record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -120,6 +120,17 @@ pub fn merge_reminder(ours: &mut Reminder, theirs: &Reminder) -> Merged {
     each!(ids: who);
     each!(value: kind, state, closed, first, every, day, promise);
     each!(text: world, text);
+    merged.pairs("", &mut ours.unknown, &theirs.unknown, |raw| raw.0.get().to_owned());
+    merged
+}
+
+/// Puts what theirs has into our settings; their own card is said by an id of our file.
+pub fn merge_settings(ours: &mut Settings, theirs: &Settings) -> Merged {
+    let mut merged = Merged::default();
+    merged.pairs("circles.", &mut ours.circles, &theirs.circles, ToString::to_string);
+    merged.value("follow_up_after", &mut ours.follow_up_after, &theirs.follow_up_after);
+    merged.text("region", &mut ours.region, &theirs.region);
+    merged.value("me", &mut ours.me, &theirs.me);
     merged.pairs("", &mut ours.unknown, &theirs.unknown, |raw| raw.0.get().to_owned());
     merged
 }

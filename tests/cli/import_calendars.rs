@@ -182,6 +182,27 @@ fn me_is_nobody_to_meet() {
 }
 
 #[test]
+fn settings_come_where_there_are_none() {
+    let mine = r#""circles":{"inner":"1w","guild":"2mo"},"follow_up_after":"3d","region":"DE","me":"h2kq9w3xd7","x":1"#;
+    let from = NETWORK.lines().nth(1).unwrap();
+    let other = NETWORK.replace(from, &format!(r#""settings":{{{mine}}},"#));
+    let net = Env::new();
+    let said = net.run_with_input(&["import", "-"], &other).ok().err.clone();
+    assert!(said.ends_with("5 new people, 5 new meetings, 4 new reminders, settings\n"), "{said}");
+    assert_eq!(net.file().lines().nth(1), Some(format!(r#""settings":{{{mine}}},"#).as_str()));
+    let net = Env::with(NETWORK);
+    insta::assert_snapshot!(net.run_with_input(&["import", "-"], &other).ok().page());
+    let settings = net.json()["settings"].clone();
+    assert_eq!(settings["circles"], json!({"inner": "2w", "close": "1mo", "wide": "3mo", "guild": "2mo"}));
+    assert_eq!((&settings["region"], &settings["me"], &settings["x"]), (&json!("ID"), &json!("h2kq9w3xd7"), &json!(1)));
+    let before = net.file();
+    net.run_with_input(&["import", "-"], &other).ok();
+    assert_eq!(net.file(), before);
+    net.ok(&["undo"]);
+    assert_eq!(net.file(), NETWORK);
+}
+
+#[test]
 fn records_that_differ_are_merged_or_listed() {
     let net = Env::with(NETWORK);
     let exported = net.run(&["export"]).ok().out.clone();

@@ -29,7 +29,7 @@ use reader::{Reader, Watch};
 /// email; calendars (iCalendar): what you did with people known by email becomes meetings, what is to come planned ones, and what
 /// comes back is taken from a year ago to a year from now; the friends.md of friends. Somebody who is in the network already (by UID, email, phone, account, or the
 /// same name with the same organisation) gains what is new; of a single value yours stays, and what differs is listed. What netrec
-/// has no field for is kept and comes back in a card. The same file twice changes nothing; one undo takes an import back.
+/// has no field for is kept and comes back in a card. Of a data file the settings come too, where you have none of your own. The same file twice changes nothing; one undo takes an import back.
 ///
 /// Example: netrec import contacts.vcf
 #[derive(Debug, clap::Args)]
@@ -120,6 +120,7 @@ impl Args {
                 drop(view);
                 let changed = change(app, |transaction, _| {
                     let plan = plan(transaction.view(), &sources, today, &mut || transaction.new_id())?;
+                    plan.settings.iter().try_for_each(|settings| transaction.put_settings(settings))?;
                     plan.contacts.iter().try_for_each(|contact| transaction.put(contact))?;
                     plan.reminders.iter().try_for_each(|reminder| transaction.put(reminder))?;
                     plan.meetings.iter().try_for_each(|meeting| transaction.put(meeting))?;

@@ -12,7 +12,7 @@ use crate::formats::incoming::{Incoming, Newcomer, Proposal};
 use crate::formats::vcard::Conventions;
 use crate::model::contact::{Link, Met};
 use crate::model::date::Day;
-use crate::model::{Contact, Id, Meeting, Person, Reminder, Section};
+use crate::model::{Contact, Id, Meeting, Person, Reminder, Section, Settings};
 use crate::recipe::arrivals::{Arrivals, Place};
 use crate::recipe::merge::{Merged, Sameness};
 use crate::render::json::{DifferenceRow, ImportRow};
@@ -41,6 +41,8 @@ pub struct Plan {
     pub meetings: Vec<Meeting>,
     /// New and changed reminders.
     pub reminders: Vec<Reminder>,
+    /// The settings, where they changed.
+    pub settings: Option<Settings>,
     /// What became of each record of the files.
     pub rows: Vec<ImportRow>,
     /// Correspondents who are not in the network.
@@ -93,6 +95,7 @@ pub fn plan(view: &View, sources: &[Source], today: NaiveDate, random: &mut dyn 
     planning.meetings(sources)?;
     planning.reminders(sources)?;
     planning.calendars(sources)?;
+    planning.settings(sources);
     let correspondents = sources.iter().flat_map(|source| &source.incoming.correspondents);
     let strange = |one: &&Proposal| planning.arrivals.by_email(&one.email).is_none();
     planning.plan.strangers = united(correspondents.filter(strange));

@@ -155,6 +155,9 @@ fn arrived(rows: &[ImportRow]) -> String {
             }
         }
     }
+    if rows.iter().any(|row| row.kind.as_deref() == Some("settings") && row.outcome == "merged") {
+        parts.push("settings".to_owned());
+    }
     if parts.is_empty() { "nobody".to_owned() } else { parts.join(", ") }
 }
 

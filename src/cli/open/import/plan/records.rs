@@ -1,12 +1,13 @@
-//! Meetings and reminders: those with an id are known by it, others by what they were made from.
+//! Meetings and reminders, and the settings beside them: those with an id are known by it, others by what they were made from.
 
 use rustc_hash::FxHashMap;
 
 use super::{Planning, Source, row, tell};
 use crate::error::Result;
 use crate::formats::incoming::{Encounter, Followup};
-use crate::model::{Id, Meeting, Reminder, Section};
-use crate::recipe::merge::{merge_meeting, merge_reminder};
+use crate::model::merge::CONFLICTS;
+use crate::model::{Id, Meeting, Reminder, Section, Settings};
+use crate::recipe::merge::{merge_meeting, merge_reminder, merge_settings};
 
 /// Our records by their ids: the place of each in the file.
 type Places = FxHashMap<Id, usize>;
@@ -106,6 +107,28 @@ impl Planning<'_> {
         }
         self.plan.rows.push(row);
         Ok(())
+    }
+
+    /// Settings of a data file: taken where there are none of ours, and all of them where there was no file.
+    pub(super) fn settings(&mut self, sources: &[Source]) {
+        let mut ours = self.view.exists.then(|| self.view.network.settings.clone());
+        for source in sources {
+            let Some((line, theirs)) = &source.incoming.settings else { continue };
+            let mut theirs = Settings { me: theirs.me.and_then(|me| self.here(me)), ..theirs.clone() };
+            theirs.unknown.remove(CONFLICTS);
+            let mut row = row(source, *line, "settings", "unchanged");
+            row.name = Some("settings".to_owned());
+            let merged = match &mut ours {
+                Some(ours) => merge_settings(ours, &theirs),
+                None => merge_settings(ours.insert(Settings::default()), &theirs),
+            };
+            if merged.changed() {
+                row.outcome = "merged".to_owned();
+                self.plan.settings.clone_from(&ours);
+            }
+            tell(&mut row, merged);
+            self.plan.rows.push(row);
+        }
     }
 
     pub(super) fn reminders(&mut self, sources: &[Source]) -> Result<()> {
