@@ -225,6 +225,12 @@ impl App {
         Ok(())
     }
 
+    /// Says, also to those who want quiet, what failed after a thing was done.
+    pub fn warn(&mut self, what: &str) {
+        self.flush();
+        let _ = writeln!(self.err, "netrec: warning: {}", crate::render::escape::visible(what));
+    }
+
     /// Shows what was written before something else comes to the screen; a failure comes up again when all is written.
     pub fn flush(&mut self) {
         let _ = self.out.flush();

@@ -75,9 +75,19 @@ impl Error {
         }
     }
 
+    /// What was being done, to what, and why it failed, without what to do.
+    pub fn reason(&self) -> &str {
+        &self.message
+    }
+
     /// Says what to do.
     pub fn advise(self, advice: impl Into<String>) -> Error {
         Error { advice: Some(advice.into()), ..self }
+    }
+
+    /// Says first what is done all the same.
+    pub fn behind(self, done: &str) -> Error {
+        Error { message: format!("{done}, but {}", self.message), ..self }
     }
 
     /// Keeps the system's error.

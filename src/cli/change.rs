@@ -1,10 +1,7 @@
 //! Changing the file: the way from a command to the store and back to the person.
 
-use std::io::Write;
-
 use super::ask::{Answers, asking};
 use crate::app::App;
-use crate::error::Error;
 use crate::store::{Changed, Transaction};
 
 /// Changes the file. `apply` runs under the lock, anew for every answer it asks for.
@@ -32,7 +29,7 @@ pub fn after<T>(app: &mut App, changed: &Changed<T>) -> anyhow::Result<()> {
         app.say("The file was put into form first: one record a line")?;
     }
     for warning in &changed.warnings {
-        writeln!(app.err, "netrec: warning: {warning}").map_err(Error::output)?;
+        app.warn(warning);
     }
     Ok(())
 }

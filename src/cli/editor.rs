@@ -58,8 +58,10 @@ impl Editor {
     }
 
     /// Removes the paper: what stood on it is in the network, or was not wanted.
-    pub fn finish(self) -> anyhow::Result<()> {
-        Ok(self.paper.remove()?)
+    pub fn finish(self, app: &mut App) {
+        if let Err(error) = self.paper.remove() {
+            app.warn(&format!("it is done, but {}", error.reason()));
+        }
     }
 }
 

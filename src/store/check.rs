@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::Store;
-use super::form::{Origin, Refused, normalise};
+use super::form::{Origin, Refused};
 use super::lines::FIRST;
 use super::mend::each_line;
 use super::scan::object;
@@ -102,7 +102,7 @@ impl Store {
     /// shape.
     pub fn problems_behind(&self, error: Error) -> Result<Vec<Problem>> {
         let Ok(bytes) = fs::read(&self.paths.data) else { return Err(error) };
-        let (text, values) = match normalise(&bytes) {
+        let (text, values) = match self.normalise(&bytes) {
             Ok(formed) if formed.text.as_bytes() != bytes => (formed.text.into_bytes(), Some(formed.origin.lines())),
             Ok(_) | Err(Refused::Damaged(_)) => (bytes, None),
             Err(Refused::Newer(_)) => return Err(error),

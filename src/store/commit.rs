@@ -44,20 +44,24 @@ impl Store {
         self.put_in_place(draft, &operation, view.stamp, occasion, warnings)
     }
 
-    /// Writes a file that had to be put into form, as an operation of its own; false if something else changed it meanwhile.
+    /// Writes a file that had to be put into form, as an operation of its own; `None` if something else changed it
+    /// meanwhile.
     pub(super) fn commit_form(
         &self,
         view: &mut View,
         occasion: Occasion<'_>,
         warnings: &mut Vec<String>,
-    ) -> Result<bool> {
+    ) -> Result<Option<Id>> {
+        if let Some(form) = view.origin.as_ref().and_then(|origin| origin.older) {
+            keep(&self.paths.data, &self.paths.beside(&format!(".form-{form}")))?;
+        }
         let pieces = [Piece::Old(0, view.layout.len)];
         let draft = self.draft_checked(view, &pieces)?;
         // A rename leaves the stamp alone, and what stands under the path afterwards may be somebody else's.
         let stamp = Stamp::at(draft.path());
         let done = self.commit_whole(draft, Reason::Form, view.stamp, occasion, None, warnings)?;
         view.stamp = stamp;
-        Ok(done.is_some())
+        Ok(done)
     }
 
     /// Puts a draft in the place of the whole file, both kept beside the history.
@@ -163,7 +167,7 @@ impl Store {
         // From here on the change is done.
         let after = sync_folder(data).and_then(|()| history.trim(&self.paths, operation.n));
         if let Err(error) = after.and_then(|()| self.let_copies_go()) {
-            warnings.push(format!("the change is done, but {error}"));
+            warnings.push(format!("the change is done, but {}", error.reason()));
         }
         placed
     }
@@ -185,10 +189,12 @@ impl Store {
     }
 
     fn let_copies_go(&self) -> Result<()> {
-        // What a kill left half-copied is nobody's.
-        for entry in fs::read_dir(self.paths.whole("")).into_iter().flatten().flatten() {
-            if entry.path().extension().is_some_and(|ending| ending == "new") {
-                let _ = fs::remove_file(entry.path());
+        // What a kill left half-written is nobody's.
+        for folder in [self.paths.state.clone(), self.paths.copies(), self.paths.whole("")] {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                if entry.path().extension().is_some_and(|ending| ending == "new") {
+                    let _ = fs::remove_file(entry.path());
+                }
             }
         }
         for copy in self.copies().into_iter().filter(|copy| copy.day.is_some()).skip(COPIES) {
@@ -197,8 +203,9 @@ impl Store {
         Ok(())
     }
 
-    /// Confirms the last operation of the history, or cuts it where a kill came between it and the rename.
-    pub(super) fn settle_history(&self, view: &View) -> Result<()> {
+    /// Confirms the last operation of the history, or cuts it where a kill came between it and the rename. There is no view of a
+    /// file that cannot be read.
+    pub(super) fn settle_history(&self, view: Option<&View>) -> Result<()> {
         let history = History::of(&self.paths);
         let Some((operation, offset)) = history.last()? else { return Ok(()) };
         let happened = match &operation.whole {
@@ -206,7 +213,7 @@ impl Store {
                 let before = whole.before.as_ref().map(|name| self.paths.whole(name));
                 let is_before = match before {
                     Some(before) => same_bytes(&self.paths.data, &before),
-                    None => Ok(!view.exists),
+                    None => Ok(view.is_some_and(|view| !view.exists)),
                 };
                 // Somebody else's edit since then is no reason to forget what happened.
                 same_bytes(&self.paths.data, &self.paths.whole(&whole.after)).unwrap_or(true)
@@ -214,7 +221,9 @@ impl Store {
             }
             None => {
                 // An operation that changed lines cannot have left them all as they were. What cannot be told is kept.
-                let is_before = |line: &Line| view.line(line.list, line.id).is_ok_and(|now| now == line.before);
+                let is_before = |line: &Line| {
+                    view.is_some_and(|view| view.line(line.list, line.id).is_ok_and(|now| now == line.before))
+                };
                 !operation.lines.iter().all(is_before)
             }
         };

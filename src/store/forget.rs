@@ -1,12 +1,11 @@
 //! Takes a person out of everything that is kept beside the data file.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use memchr::memmem::Finder;
 
-use super::files::private;
+use super::files::{Draft, Piece, Source};
 use super::history::{History, Operation};
 use super::mend::Parts;
 use super::{Occasion, Store};
@@ -30,7 +29,7 @@ impl Store {
         for copy in self.copies().into_iter().filter(|copy| copy.day.is_some()) {
             if holds(&copy.path, &finder)? {
                 let bytes = fs::read(&copy.path).map_err(|error| Error::io("read", &copy.path, error))?;
-                replace(&copy.path, Parts::of(&bytes).without(id)?.as_bytes())?;
+                replace(&copy.path, Parts::of(&bytes).without(id)?.into_bytes())?;
             }
         }
         let mut gone: Vec<String> = Vec::new();
@@ -65,7 +64,7 @@ impl Store {
                 kept.extend_from_slice(line);
             }
         }
-        replace(&history, &kept)
+        replace(&history, kept)
     }
 }
 
@@ -78,13 +77,6 @@ fn holds(path: &Path, finder: &Finder<'_>) -> Result<bool> {
 }
 
 /// Puts other bytes in the place of a file that nobody else writes, whole at every instant.
-fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    let draft = path.with_extension("forgetting");
-    let _ = fs::remove_file(&draft);
-    let written = private().write(true).create_new(true).open(&draft).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&draft, path)
-    });
-    written.map_err(|error| Error::io("write", path, error))
+fn replace(path: &Path, bytes: Vec<u8>) -> Result<()> {
+    Draft::write(path, &Source::Memory(Vec::new()), &[Piece::New(bytes)])?.place()
 }

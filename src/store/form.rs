@@ -6,6 +6,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::lines::{FIRST, FORM};
+use super::migrate::{STEPS, Step, migrated};
 use crate::model::Section;
 
 /// What is wrong with a file, and where.
@@ -46,7 +47,8 @@ impl Damage {
         }
     }
 
-    fn nowhere(what: impl Into<String>) -> Damage {
+    /// Damage of the file as a whole.
+    pub fn nowhere(what: impl Into<String>) -> Damage {
         Damage { line: 0, column: 0, what: what.into() }
     }
 }
@@ -80,6 +82,8 @@ pub struct Formed {
 /// What a file in form was made from, to say where in the user's own file something stands.
 #[derive(Debug)]
 pub struct Origin {
+    /// The form that it was in, where that is an older one: then the source is what that was turned into.
+    pub older: Option<u64>,
     source: String,
     /// Where each value begins in the form, and where in the source.
     values: Vec<(usize, usize)>,
@@ -111,44 +115,74 @@ impl Origin {
 
 /// The same data in form. Every value keeps its bytes, but for white space between them.
 pub fn normalise(bytes: &[u8]) -> Result<Formed, Refused> {
+    normalise_by(bytes, STEPS)
+}
+
+/// The same, where an older form is brought up by these steps.
+pub fn normalise_by(bytes: &[u8], steps: &[Step]) -> Result<Formed, Refused> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let source = std::str::from_utf8(bytes)
         .map_err(|error| Damage::at(bytes, error.valid_up_to(), "these bytes are not UTF-8 text"))?;
     let mut values = Vec::new();
-    let text = formed(source, &mut values)?;
-    Ok(Formed { text, origin: Origin { source: source.to_owned(), values } })
+    let top = Top::of(source)?;
+    if top.form < FORM {
+        let source = migrated(source, top.form, steps)?;
+        let text = formed(&source, Top::of(&source)?, &mut values)?;
+        return Ok(Formed { text, origin: Origin { older: Some(top.form), source, values } });
+    }
+    let text = formed(source, top, &mut values)?;
+    Ok(Formed { text, origin: Origin { older: None, source: source.to_owned(), values } })
 }
 
-fn formed(source: &str, values: &mut Vec<(usize, usize)>) -> Result<String, Refused> {
-    // Every value is a part of the source, so their addresses tell where.
-    let place_of = |value: &str| (value.as_ptr() as usize).saturating_sub(source.as_ptr() as usize);
-    let wrong = |value: &str, what: String| Err(Damage::at(source.as_bytes(), place_of(value), what).into());
-    let pairs: Pairs<'_> = serde_json::from_str(source).map_err(|error| damage_of(source.as_bytes(), &error))?;
-    let mut known: [Option<&str>; 5] = [None; 5];
-    let mut unknown = Vec::new();
-    for (key, value) in &pairs.0 {
-        match KNOWN.iter().position(|name| name == key) {
-            Some(at) if known[at].is_some() => {
-                return wrong(value.get(), format!("{key:?} stands twice at the top of the file"));
+/// What stands at the top of a file.
+struct Top<'a> {
+    /// The values of [`KNOWN`].
+    known: [Option<&'a str>; 5],
+    unknown: Vec<(String, &'a str)>,
+    /// The form that it is in.
+    form: u64,
+}
+
+impl<'a> Top<'a> {
+    fn of(source: &'a str) -> Result<Top<'a>, Refused> {
+        let pairs: Pairs<'_> = serde_json::from_str(source).map_err(|error| damage_of(source.as_bytes(), &error))?;
+        let mut known: [Option<&str>; 5] = [None; 5];
+        let mut unknown = Vec::new();
+        for (key, value) in pairs.0 {
+            match KNOWN.iter().position(|name| *name == key) {
+                Some(at) if known[at].is_some() => {
+                    return wrong(source, value.get(), format!("{key:?} stands twice at the top of the file"));
+                }
+                Some(at) => known[at] = Some(value.get()),
+                None => unknown.push((key, value.get())),
             }
-            Some(at) => known[at] = Some(value.get()),
-            None => unknown.push((key, value.get())),
+        }
+        match known[0].map(str::parse::<u64>) {
+            Some(Ok(form)) if form > FORM => Err(Refused::Newer(form)),
+            Some(Ok(form)) => Ok(Top { known, unknown, form }),
+            _ => Err(Damage::nowhere("this is not a data file of netrec: no \"netrec\":1 at its top").into()),
         }
     }
-    match known[0].map(str::parse::<u64>) {
-        Some(Ok(FORM)) => {}
-        Some(Ok(newer)) if newer > FORM => return Err(Refused::Newer(newer)),
-        _ => {
-            return Err(Damage::nowhere("this is not a data file of netrec: no \"netrec\":1 at its top").into());
-        }
-    }
+}
+
+/// Where in its source a value stands that is a part of it: their addresses tell.
+fn place_of(source: &str, value: &str) -> usize {
+    (value.as_ptr() as usize).saturating_sub(source.as_ptr() as usize)
+}
+
+fn wrong<T>(source: &str, value: &str, what: String) -> Result<T, Refused> {
+    Err(Damage::at(source.as_bytes(), place_of(source, value), what).into())
+}
+
+fn formed(source: &str, top: Top<'_>, values: &mut Vec<(usize, usize)>) -> Result<String, Refused> {
+    let Top { known, unknown, .. } = top;
     let settings = known[1].filter(|value| *value != "null").unwrap_or("{}");
     if !settings.starts_with('{') {
-        return wrong(settings, "the settings are not an object".to_owned());
+        return wrong(source, settings, "the settings are not an object".to_owned());
     }
     let mut form = String::with_capacity(source.len());
     let mut put = |form: &mut String, value: &str| {
-        values.push((form.len(), place_of(value)));
+        values.push((form.len(), place_of(source, value)));
         form.extend(tight(value).map(|(_, character)| character));
     };
     form.push_str(FIRST);
@@ -163,12 +197,12 @@ fn formed(source: &str, values: &mut Vec<(usize, usize)>) -> Result<String, Refu
     for (section, list) in Section::ALL.into_iter().zip(&known[2..]) {
         let list = list.filter(|value| *value != "null").unwrap_or("[]");
         let Ok(records) = serde_json::from_str::<Vec<&RawValue>>(list) else {
-            return wrong(list, format!("{section} is not a list"));
+            return wrong(source, list, format!("{section} is not a list"));
         };
         form.push_str(&format!("\"{section}\":[\n"));
         for (at, record) in records.iter().enumerate() {
             if !record.get().starts_with('{') {
-                return wrong(record.get(), format!("number {} of {section} is not an object", at + 1));
+                return wrong(source, record.get(), format!("number {} of {section} is not an object", at + 1));
             }
             put(&mut form, record.get());
             form.push_str(if at + 1 < records.len() { ",\n" } else { "\n" });

@@ -200,15 +200,13 @@ impl History {
         line.push(b'\n');
         let mut file = private().append(true).create(true).open(&self.path).map_err(|error| self.io("write", error))?;
         let offset = file.metadata().map_err(|error| self.io("write", error))?.len();
-        if let Err(error) = file.write_all(&line).and_then(|()| file.sync_all()) {
+        let written = file.write_all(&line).and_then(|()| file.sync_all()).map_err(|error| self.io("write", error));
+        let written = written.and_then(|()| if existed { Ok(()) } else { sync_folder(&self.path) });
+        if written.is_err() {
             // What was written of it must not stay: it is the record of something that did not happen.
             let _ = file.set_len(offset);
-            return Err(self.io("write", error));
         }
-        if !existed {
-            sync_folder(&self.path)?;
-        }
-        Ok(offset)
+        written.map(|()| offset)
     }
 
     /// Lets the oldest operations go where there are too many, a tenth more than needed, so that it is seldom done.

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 
 use super::check::{Read, doubled_keys, read};
 use super::files::{Draft, Piece, Source, Stamp, private};
-use super::form::normalise;
 use super::history::Reason;
 use super::lines::FIRST;
 use super::{Changed, Need, Occasion, Store};
@@ -45,13 +44,11 @@ impl Store {
     /// A file that is gone or newer, or that the system refuses to read or write.
     pub fn mend(&self, occasion: Occasion<'_>) -> Result<Changed<Mended>> {
         let _lock = self.lock(occasion)?;
-        if let Ok(view) = self.read(Need::ALL) {
-            self.settle_history(&view)?;
-        }
+        self.settle_history(self.read(Need::ALL).ok().as_ref())?;
         let data = &self.paths.data;
         let stamp = Stamp::at(data);
         let bytes = fs::read(data).map_err(|error| Error::io("read", data, error))?;
-        let mut parts = match normalise(&bytes) {
+        let mut parts = match self.normalise(&bytes) {
             Ok(formed) => Parts::of(formed.text.as_bytes()),
             Err(super::form::Refused::Newer(form)) => return Err(self.newer(form)),
             Err(super::form::Refused::Damaged(_)) => Parts::of(&bytes),

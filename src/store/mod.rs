@@ -19,6 +19,7 @@ mod lines;
 mod lock;
 mod mend;
 mod merge;
+mod migrate;
 mod paper;
 mod plain;
 mod scan;
@@ -53,6 +54,7 @@ use form::{Formed, Refused};
 use history::History;
 use lines::{Layout, Trouble};
 use lock::Lock;
+use migrate::{STEPS, Step};
 use view::{Half, Heads, damage};
 
 /// How often a change is applied anew when something else changed the file meanwhile.
@@ -62,6 +64,8 @@ const TRIES: usize = 3;
 #[derive(Debug)]
 pub struct Store {
     paths: Paths,
+    /// What brings up files of older forms.
+    steps: &'static [Step],
 }
 
 /// What the history says of an operation.
@@ -93,7 +97,7 @@ pub struct Changed<T> {
 impl Store {
     /// The store of a data file, whether it is there yet or not; `states` is the folder that holds all state folders.
     pub fn open(data: &Path, states: &Path) -> Result<Store> {
-        Ok(Store { paths: Paths::new(data, states)? })
+        Ok(Store { paths: Paths::new(data, states)?, steps: STEPS })
     }
 
     /// The data file, behind any symlinks.
@@ -145,7 +149,7 @@ impl Store {
         let _lock = self.lock(occasion)?;
         for _ in 0..TRIES {
             let mut view = self.read(Need::ALL)?;
-            self.settle_history(&view)?;
+            self.settle_history(Some(&view))?;
             let mut transaction = Transaction::new(&view);
             let value = apply(&mut transaction)?;
             let effect = transaction.finish()?;
@@ -159,7 +163,7 @@ impl Store {
             if effect.is_empty() {
                 return Ok(Changed { created: false, reformed: false, ..changed });
             }
-            if view.reformed && !self.commit_form(&mut view, occasion, &mut changed.warnings)? {
+            if view.reformed && self.commit_form(&mut view, occasion, &mut changed.warnings)?.is_none() {
                 continue;
             }
             if let Some(operation) = self.commit_lines(&view, effect, occasion, None, &mut changed.warnings)? {
@@ -177,7 +181,7 @@ impl Store {
     }
 
     fn lock(&self, occasion: Occasion<'_>) -> Result<Lock> {
-        if let Some(folder) = self.paths.data.parent().filter(|folder| !folder.is_dir()) {
+        if let Some(folder) = self.paths.data.parent().filter(|folder| is_missing(folder)) {
             // A vanished folder is said to be vanished, not made anew.
             self.refuse_vanished()?;
             files::make_folder(folder)?;
@@ -185,10 +189,14 @@ impl Store {
         Lock::acquire(&self.paths.beside(".lock"), &occasion.command.join(" "))
     }
 
+    fn normalise(&self, bytes: &[u8]) -> Result<Formed, Refused> {
+        form::normalise_by(bytes, self.steps)
+    }
+
     /// Reads JSON of the right shape that is not in form.
     fn put_into_form(&self, bytes: &[u8], need: Need) -> Result<View> {
         let path = self.paths.data.display().to_string();
-        let Formed { text, origin } = form::normalise(bytes).map_err(|refused| self.refused(refused))?;
+        let Formed { text, origin } = self.normalise(bytes).map_err(|refused| self.refused(refused))?;
         let memory = text.into_bytes();
         let mut heads = Heads::new(need);
         match lines::read(&mut memory.as_slice(), &mut heads) {
@@ -288,6 +296,11 @@ impl Store {
         copies.append(&mut days);
         copies
     }
+}
+
+/// Whether nothing stands at a path; what the system does not tell is not missing.
+fn is_missing(path: &Path) -> bool {
+    std::fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
 /// A copy of the data file.

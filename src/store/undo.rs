@@ -3,7 +3,6 @@
 use super::change::Transaction;
 use super::commit::{Again, same_bytes, source_of};
 use super::files::{Draft, Piece, Source, Stamp};
-use super::form::normalise;
 use super::history::{Line, Operation, Reason, Standing, Whole};
 use super::verify::is_whole;
 use super::view::View;
@@ -73,12 +72,13 @@ impl Store {
         choose: impl for<'a> Fn(&'a [Operation], &Standing) -> Result<(&'a Operation, Way)>,
     ) -> Result<Changed<Undone>> {
         let _lock = self.lock(occasion)?;
+        // What a first try of this very undo did is not what it shall take back.
+        let mut formed = None;
         for _ in 0..TRIES {
             let view = self.read(Need::ALL);
-            if let Ok(view) = &view {
-                self.settle_history(view)?;
-            }
-            let operations = self.operations()?;
+            self.settle_history(view.as_ref().ok())?;
+            let mut operations = self.operations()?;
+            operations.retain(|operation| Some(operation.op) != formed);
             let standing = Standing::of(&operations);
             let (operation, way) = match (choose(&operations, &standing), &view) {
                 (Ok(chosen), _) => chosen,
@@ -108,8 +108,11 @@ impl Store {
                         }
                         transaction.finish()?
                     };
-                    if view.reformed && !self.commit_form(&mut view, occasion, &mut changed.warnings)? {
-                        continue;
+                    if view.reformed {
+                        formed = self.commit_form(&mut view, occasion, &mut changed.warnings)?;
+                        if formed.is_none() {
+                            continue;
+                        }
                     }
                     self.commit_lines(&view, effect, occasion, Some(again), &mut changed.warnings)?
                 }
@@ -178,18 +181,16 @@ impl Store {
     /// Puts a copy in the place of the data file. The file that stands there is kept with the history, damaged or not.
     pub fn restore(&self, copy: &Copy, occasion: Occasion<'_>) -> Result<Changed<()>> {
         let unreadable = |error| Error::io("read the copy", &copy.path, error);
-        if let Some(folder) = self.paths.data.parent().filter(|folder| !folder.is_dir()) {
+        if let Some(folder) = self.paths.data.parent().filter(|folder| super::is_missing(folder)) {
             super::files::make_folder(folder)?;
         }
         let _lock = super::lock::Lock::acquire(&self.paths.beside(".lock"), &occasion.command.join(" "))?;
-        if let Ok(view) = self.read(Need::ALL) {
-            self.settle_history(&view)?;
-        }
+        self.settle_history(self.read(Need::ALL).ok().as_ref())?;
         let bytes = std::fs::read(&copy.path).map_err(unreadable)?;
         // A copy in form goes back byte for byte.
         let bytes = match is_whole(&bytes) {
             true => bytes,
-            false => match normalise(&bytes) {
+            false => match self.normalise(&bytes) {
                 Ok(formed) => formed.text.into_bytes(),
                 Err(_) => {
                     return Err(Error::failed(format!("{} is no whole data file either", copy.path.display()))

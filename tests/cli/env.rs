@@ -103,8 +103,14 @@ impl Env {
 
     /// Runs a command that was made for this home.
     #[must_use]
-    pub fn outcome(&self, mut command: Command) -> Outcome {
-        let output = command.stdin(Stdio::null()).output().unwrap();
+    pub fn outcome(&self, command: Command) -> Outcome {
+        self.outcome_on(command, Stdio::null())
+    }
+
+    /// Runs a command that was made for this home, with this for its input.
+    #[must_use]
+    pub fn outcome_on(&self, mut command: Command, input: Stdio) -> Outcome {
+        let output = command.stdin(input).output().unwrap();
         Outcome::new(self, &format!("{:?}", command.get_args().collect::<Vec<_>>()), output)
     }
 

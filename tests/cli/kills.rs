@@ -4,134 +4,14 @@
 //! one of them after another. Whatever the point, the data path names a whole file, the history agrees with it once the next
 //! command has settled it, and undo takes back the right operation.
 
-use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::env::{Env, all, each, skipped, walk};
-use crate::refusals::works;
+use crate::env::{Env, all, each};
 use crate::sample::NETWORK;
-
-/// The calls that make or change files, or say that a change is done.
-const CALLS: &str = "openat,open,creat,write,pwrite64,writev,fsync,fdatasync,ftruncate,copy_file_range,sendfile,rename,\
-                     renameat,renameat2,link,linkat,unlink,unlinkat,mkdir,mkdirat,fchmod,chmod,fchown,flock";
-
-/// A point at which a change can be killed: the so-manieth call of a name.
-#[derive(Debug)]
-struct Point {
-    call: String,
-    number: usize,
-}
-
-/// A home as it is before the change, so that every kill begins from it.
-struct Stage {
-    net: Env,
-    kept: PathBuf,
-    _folder: tempfile::TempDir,
-}
-
-impl Stage {
-    fn new(net: Env) -> Stage {
-        let folder = tempfile::TempDir::new().unwrap();
-        let kept = folder.path().join("home");
-        copy(&net.home(), &kept);
-        Stage { net, kept, _folder: folder }
-    }
-
-    /// Puts the home back as it was.
-    fn set(&self) {
-        for entry in std::fs::read_dir(self.net.home()).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { std::fs::remove_dir_all(&path).unwrap() } else { std::fs::remove_file(&path).unwrap() }
-        }
-        copy(&self.kept, &self.net.home());
-    }
-
-    /// Whether the data file is still the one from before the change.
-    fn is_untouched(&self) -> bool {
-        let kept = self.kept.join(self.net.path().strip_prefix(self.net.home()).unwrap());
-        std::fs::read(kept).ok() == std::fs::read(self.net.path()).ok()
-    }
-
-    /// The points of a change, from a trace of it.
-    fn points(&self, words: &[&str]) -> Vec<Point> {
-        let trace = self._folder.path().join("trace");
-        self.strace(&["-e".to_owned(), format!("trace={CALLS}")], &trace, words).ok();
-        let trace = std::fs::read_to_string(trace).unwrap();
-        let first = trace.split_whitespace().next().unwrap();
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        let mut points = Vec::new();
-        for line in trace.lines() {
-            // Other threads only read.
-            let Some(call) = line.strip_prefix(first).map(str::trim_start) else { continue };
-            let Some((name, arguments)) = call.split_once('(') else { continue };
-            if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-                continue;
-            }
-            let number = counts.entry(name).or_default();
-            *number += 1;
-            let writes = !name.starts_with("open")
-                || ["O_WRONLY", "O_RDWR", "O_CREAT"].iter().any(|flag| arguments.contains(flag));
-            if writes {
-                points.push(Point { call: name.to_owned(), number: *number });
-            }
-        }
-        points
-    }
-
-    /// Makes the change and kills it at a point; false if it never came there.
-    fn kill(&self, words: &[&str], point: &Point) -> bool {
-        self.set();
-        let inject = format!("inject={}:signal=KILL:when={}", point.call, point.number);
-        let options = ["-e".to_owned(), format!("trace={}", point.call), "-e".to_owned(), inject];
-        self.strace(&options, Path::new("/dev/null"), words).status != Some(0)
-    }
-
-    fn strace(&self, options: &[String], trace: &Path, words: &[&str]) -> crate::env::Outcome {
-        let mut line = vec!["-f".to_owned(), "-o".to_owned(), trace.display().to_string()];
-        line.extend_from_slice(options);
-        line.push(crate::env::PROGRAM.to_owned());
-        line.extend(words.iter().map(|word| (*word).to_owned()));
-        self.net.outcome(self.net.command_of("strace", &line))
-    }
-}
-
-/// Copies a folder with everything in it.
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &target) } else { std::fs::copy(&path, &target).map(drop).unwrap() }
-    }
-}
-
-/// Temporary files below a folder.
-fn drafts(folder: &Path) -> Vec<PathBuf> {
-    let mut drafts = Vec::new();
-    walk(folder, &mut |path| {
-        if path.extension() == Some("new".as_ref()) {
-            drafts.push(path.to_owned());
-        }
-    });
-    drafts
-}
-
-/// The operations that are not undone and undo nothing, the newest first: the file must hold exactly these.
-fn standing(net: &Env) -> Vec<String> {
-    let history = Value::from(net.history());
-    let stands = |operation: &&Value| {
-        operation["undone"] == false && operation["undoes"].is_null() && operation["redoes"].is_null()
-    };
-    history
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(stands)
-        .map(|operation| operation["command"].as_str().unwrap().to_owned())
-        .collect()
-}
+use crate::stage::{Call, Fault, Stage, drafts, standing};
 
 /// What every reading command says of a file.
 fn every_reading_command(net: &Env) {
@@ -147,20 +27,16 @@ fn every_reading_command(net: &Env) {
 /// change behind a kill. `seen` is the state of the file, but for ids made just now.
 fn kill_everywhere(net: Env, words: &[&str], seen: impl Fn(&Env) -> String) -> Vec<PathBuf> {
     let mut left_over = Vec::new();
-    if !works("strace", &["-o", "/dev/null", "-e", "inject=fsync:signal=KILL:when=999", "true"]) {
-        skipped("strace is not installed, or may not trace here");
-        return left_over;
-    }
-    let stage = Stage::new(net);
-    let net = &stage.net;
+    let Some(stage) = Stage::new(net) else { return left_over };
+    let (net, call) = (&stage.net, Call::new(words));
     let (old, old_standing) = (seen(net), standing(net));
-    let points = stage.points(words);
+    let (points, _) = stage.points(call);
     let (new, new_standing) = (seen(net), standing(net));
     assert_ne!(old_standing, new_standing);
     let step = if all() { 1 } else { 4 };
     let (mut tried, mut befores, mut afters) = (0, 0, 0);
     for (at, point) in points.iter().enumerate().step_by(step) {
-        if !stage.kill(words, point) {
+        if stage.stop(call, point, Fault::Kill).status == Some(0) {
             continue;
         }
         tried += 1;
@@ -187,7 +63,7 @@ fn kill_everywhere(net: Env, words: &[&str], seen: impl Fn(&Env) -> String) -> V
         assert!(agrees, "{context}\nhistory: {left:?}\nold: {old_standing:?}\nnew: {new_standing:?}\nseen: {now}");
         // The other way: undo comes at once, and takes back what is in the file.
         if at / step % 2 == 0 {
-            stage.kill(words, point);
+            let _ = stage.stop(call, point, Fault::Kill);
             let stands = if stage.is_untouched() { &old_standing } else { &new_standing };
             let Some(newest) = stands.first() else { continue };
             net.ok(&["undo"]);

@@ -60,6 +60,8 @@ mod words;
 mod year;
 
 #[cfg(target_os = "linux")]
+mod faults;
+#[cfg(target_os = "linux")]
 mod kills;
 #[cfg(unix)]
 mod open_event;
@@ -69,3 +71,5 @@ mod progress;
 mod pty;
 #[cfg(unix)]
 mod refusals;
+#[cfg(target_os = "linux")]
+mod stage;

@@ -132,7 +132,7 @@ impl Args {
             (logged, _) => logged?.value,
         };
         if let Some(editor) = editor {
-            editor.finish()?;
+            editor.finish(app);
         }
         app.say(&logged.line())?;
         Ok(())
@@ -180,7 +180,7 @@ impl Args {
     }
 
     /// Lets the text be written in an editor; it stays on paper until it is in the file.
-    fn written(&self, app: &App, begun: &str, on: Moment) -> anyhow::Result<(Option<String>, Option<Editor>)> {
+    fn written(&self, app: &mut App, begun: &str, on: Moment) -> anyhow::Result<(Option<String>, Option<Editor>)> {
         let remarks =
             format!("# {}, {}: what they said. Lines that begin with # are not kept.\n", self.who(), on.said());
         let editor = Editor::new(app, "log", &format!("{begun}\n{remarks}"))?;
@@ -188,7 +188,7 @@ impl Args {
         let kept: Vec<&str> = written.lines().filter(|line| !line.starts_with('#')).collect();
         let text = kept.join("\n").trim().to_owned();
         if text.is_empty() {
-            editor.finish()?;
+            editor.finish(app);
             return Err(Error::failed("nothing was written, so nothing was logged").into());
         }
         Ok((Some(text), Some(editor)))

@@ -33,7 +33,7 @@ pub fn in_editor(app: &mut App, conversation: Conversation, view: &View, item: &
     }
     let sent = sent(app, conversation, &letter, item)?;
     match sent {
-        Some(true) => editor.finish()?,
+        Some(true) => editor.finish(app),
         _ => app.say(&kept)?,
     }
     Ok(sent)

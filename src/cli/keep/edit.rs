@@ -57,7 +57,7 @@ fn edit<S: Sheet>(app: &mut App, id: Id) -> anyhow::Result<()> {
         let written = editor.write()?;
         match last {
             None if written == text => {
-                editor.finish()?;
+                editor.finish(app);
                 return Ok(app.say("Nothing was changed")?);
             }
             // Saved again as it was: the person gives up, or an editor cannot ask them.
@@ -70,7 +70,7 @@ fn edit<S: Sheet>(app: &mut App, id: Id) -> anyhow::Result<()> {
         }
         let wrong = match take::<S>(app, id, &form, &written) {
             Ok(line) => {
-                editor.finish()?;
+                editor.finish(app);
                 return Ok(app.say(&line)?);
             }
             Err(error) => match error.downcast::<Wrong>() {

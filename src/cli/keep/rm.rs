@@ -67,7 +67,11 @@ impl Args {
         match person.filter(|_| self.forget) {
             Some(id) => {
                 let store = app.store()?;
-                app.with_occasion(|occasion| store.forget(id, occasion))?;
+                app.with_occasion(|occasion| store.forget(id, occasion)).map_err(|error| {
+                    error
+                        .behind("the removal is done and the person not forgotten yet")
+                        .advise("netrec undo brings them back, to be forgotten again")
+                })?;
                 app.say(&format!("{said}, and forgot them: nothing of it is left in the history and the copies"))?;
             }
             None => app.say(&format!("{said}; netrec undo brings it back"))?,

@@ -6,6 +6,7 @@ mod heads;
 mod json;
 mod recovery;
 mod restoring;
+mod versions;
 
 use std::fs;
 
