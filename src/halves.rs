@@ -3,15 +3,25 @@
 /// Below this number of things a second core is not worth its start.
 pub const WORTH_TWO: usize = 2000;
 
-/// What comes of the first half, and of the second where there is one: few things are one half.
-pub fn of<I: Sync, T: Send>(items: &[I], work: impl Fn(&[I]) -> T + Sync) -> impl Iterator<Item = T> {
-    let middle = if items.len() < WORTH_TWO { items.len() } else { items.len() / 2 };
-    let (first, second) = items.split_at(middle);
-    let (first, second) = std::thread::scope(|scope| {
-        let other = (!second.is_empty()).then(|| scope.spawn(|| work(second)));
-        (work(first), other.map(|other| other.join().unwrap_or_else(|_| work(second))))
-    });
-    std::iter::once(first).chain(second)
+/// Both halves of many things; few things are one half.
+pub fn of<T>(things: &[T]) -> Vec<&[T]> {
+    let (first, second) = things.split_at(things.len() / 2);
+    match things.len() < WORTH_TWO {
+        true => vec![things],
+        false => vec![first, second],
+    }
+}
+
+/// What comes of each part, in their order: the first is worked on here, any others each on a core of their own.
+pub fn each<P: Sync, T: Send>(parts: &[P], work: impl Fn(&P) -> T + Sync) -> Vec<T> {
+    let Some((first, others)) = parts.split_first() else { return Vec::new() };
+    let work = &work;
+    std::thread::scope(|scope| {
+        let others: Vec<_> = others.iter().map(|part| (part, scope.spawn(move || work(part)))).collect();
+        let first = work(first);
+        let others = others.into_iter().map(|(part, running)| running.join().unwrap_or_else(|_| work(part)));
+        std::iter::once(first).chain(others).collect()
+    })
 }
 
 #[cfg(test)]
@@ -22,7 +32,7 @@ mod tests {
     fn halves_make_the_whole_in_order() {
         for (count, halves) in [(0, 1), (1, 1), (WORTH_TWO - 1, 1), (WORTH_TWO, 2), (WORTH_TWO + 1, 2)] {
             let items: Vec<usize> = (0..count).collect();
-            let parts: Vec<Vec<usize>> = of(&items, <[usize]>::to_vec).collect();
+            let parts: Vec<Vec<usize>> = each(&of(&items), |half| half.to_vec());
             assert_eq!((parts.len(), parts.concat()), (halves, items));
         }
     }

@@ -23,15 +23,37 @@ pub struct Column<'a> {
 }
 
 /// Draws rows under a line of headings. Without a width nothing is cut and nothing left out.
-pub fn table<C: AsRef<str> + Sync, R: AsRef<[C]> + Sync>(
+pub fn table<C: AsRef<str>, R: AsRef<[C]> + Sync>(
     columns: &[Column<'_>],
     rows: &[R],
     width: Option<usize>,
     paint: Paint,
 ) -> String {
+    draw(columns, &halves::of(rows), width, paint)
+}
+
+/// The same where a row is made of each thing.
+pub fn table_of<T: Sync, C: AsRef<str>, R: AsRef<[C]> + Send + Sync>(
+    columns: &[Column<'_>],
+    things: &[T],
+    row: impl Fn(&T) -> R + Sync,
+    width: Option<usize>,
+    paint: Paint,
+) -> String {
+    let rows: Vec<Vec<R>> = halves::each(&halves::of(things), |things| things.iter().map(&row).collect());
+    draw(columns, &rows, width, paint)
+}
+
+/// Draws the rows of some parts behind each other.
+fn draw<C: AsRef<str>, R: AsRef<[C]>, P: AsRef<[R]> + Sync>(
+    columns: &[Column<'_>],
+    parts: &[P],
+    width: Option<usize>,
+    paint: Paint,
+) -> String {
     let mut widths: Vec<usize> = columns.iter().map(|column| column.head.width()).collect();
-    let mut filled = vec![rows.is_empty(); columns.len()];
-    for (widest, any) in halves::of(rows, |rows| measure(columns.len(), rows)) {
+    let mut filled = vec![parts.iter().all(|rows| rows.as_ref().is_empty()); columns.len()];
+    for (widest, any) in halves::each(parts, |rows| measure(columns.len(), rows.as_ref())) {
         widths.iter_mut().zip(widest).for_each(|(width, widest)| *width = widest.max(*width));
         filled.iter_mut().zip(any).for_each(|(filled, any)| *filled |= any);
     }
@@ -40,15 +62,15 @@ pub fn table<C: AsRef<str> + Sync, R: AsRef<[C]> + Sync>(
     write_line(&mut drawn, columns.iter().map(|column| Cell::new(column.head)), &widths, &kept);
     let mut drawn = paint.text(Meaning::Aside, drawn.trim_end());
     drawn.push('\n');
-    let lines = halves::of(rows, |rows| {
+    let lines = halves::each(parts, |rows| {
         let mut drawn = String::new();
-        for row in rows {
+        for row in rows.as_ref() {
             // Made again rather than held: there may be a hundred thousand.
             write_line(&mut drawn, row.as_ref().iter().map(|text| Cell::new(text.as_ref())), &widths, &kept);
         }
         drawn
     });
-    lines.for_each(|lines| drawn.push_str(&lines));
+    lines.iter().for_each(|lines| drawn.push_str(lines));
     drawn
 }
 

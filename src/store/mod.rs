@@ -118,8 +118,9 @@ impl Store {
             return self.nothing(stamp);
         }
         let path = self.paths.data.display().to_string();
-        let mut heads = Heads::new(need);
-        match lines::read_by_two(&file, metadata.len(), &mut heads, Half::new(need), Heads::join) {
+        let len = metadata.len();
+        let mut heads = Heads::new(need, len);
+        match lines::read_by_two(&file, len, &mut heads, Half::new(need, len), Heads::join) {
             Ok(layout) => Ok(View { stamp, ..View::new(path, heads, layout, Source::File(file)) }),
             Err(Trouble::Newer(form)) => Err(self.newer(form)),
             Err(Trouble::Io(error)) => Err(Error::io("read", &self.paths.data, error)),
@@ -198,7 +199,7 @@ impl Store {
         let path = self.paths.data.display().to_string();
         let Formed { text, origin } = self.normalise(bytes).map_err(|refused| self.refused(refused))?;
         let memory = text.into_bytes();
-        let mut heads = Heads::new(need);
+        let mut heads = Heads::new(need, memory.len() as u64);
         match lines::read(&mut memory.as_slice(), &mut heads) {
             Ok(layout) => {
                 let view = View::new(path, heads, layout, Source::Memory(memory));
@@ -217,7 +218,7 @@ impl Store {
         self.refuse_vanished()?;
         let text = serde_json::to_string(&Settings::new()).map_err(|error| Error::failed(error.to_string()))?;
         let bytes = form::empty(&text).into_bytes();
-        let mut heads = Heads::new(Need::ALL);
+        let mut heads = Heads::new(Need::ALL, 0);
         let layout = lines::read(&mut bytes.as_slice(), &mut heads).unwrap_or_else(|_| Layout::default());
         let view = View::new(self.paths.data.display().to_string(), heads, layout, Source::Memory(bytes));
         Ok(View { exists: false, stamp, ..view })

@@ -322,9 +322,25 @@ pub struct Heads {
     need: Need,
 }
 
+/// How many bytes there are of a file for each of its meetings, and for each of the people, or fewer: room is made for so many
+/// at once, since it costs more to move them again and again than to ask for room that is never used.
+const BYTES_A_MEETING: u64 = 200;
+const BYTES_A_PERSON: u64 = 1500;
+
+/// Room for as many as there may be in so many bytes.
+fn room<T>(bytes: u64, each: u64) -> Vec<T> {
+    const MOST: u64 = 1 << 20;
+    Vec::with_capacity((bytes / each).min(MOST) as usize)
+}
+
 impl Heads {
-    pub(super) fn new(need: Need) -> Heads {
-        Heads { network: Network::default(), need }
+    /// Heads from a file of so many bytes.
+    pub(super) fn new(need: Need, len: u64) -> Heads {
+        let mut network = Network { contacts: room(len, BYTES_A_PERSON), ..Network::default() };
+        if need.reminders {
+            network.reminders = room(len, BYTES_A_PERSON);
+        }
+        Heads { network, need }
     }
 }
 
@@ -340,8 +356,15 @@ pub struct Half {
 }
 
 impl Half {
-    pub(super) fn new(need: Need) -> Half {
-        Half { wanted: need.meetings, meetings: Vec::new(), named: Vec::new(), counts: Vec::new() }
+    /// Meetings from a file of so many bytes.
+    pub(super) fn new(need: Need, len: u64) -> Half {
+        let len = if need.meetings { len } else { 0 };
+        Half {
+            wanted: need.meetings,
+            meetings: room(len, BYTES_A_MEETING),
+            named: room(len, BYTES_A_MEETING),
+            counts: room(len, BYTES_A_MEETING),
+        }
     }
 }
 

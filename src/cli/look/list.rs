@@ -17,7 +17,7 @@ use crate::model::{Moment, Network, Person, Section};
 use crate::recipe::Health;
 use crate::render::json::ListRow;
 use crate::render::style::Paint;
-use crate::render::table::{Column, table};
+use crate::render::table::{Column, table_of};
 use crate::render::{Output, rows};
 use crate::store::Need;
 
@@ -203,6 +203,5 @@ fn draw(network: &Network, derived: &Derived<'_>, people: &[Person], width: Opti
             },
         ]
     };
-    let halves = halves::of(people, |people| people.iter().map(cells).collect::<Vec<_>>());
-    table(&COLUMNS, &halves.flatten().collect::<Vec<_>>(), width, paint)
+    table_of(&COLUMNS, people, cells, width, paint)
 }
