@@ -1,5 +1,6 @@
 //! From records to the rows of results, for all commands that share them.
 
+use compact_str::CompactString;
 use serde_json::{Map, Value};
 
 use crate::error::Result;
@@ -122,39 +123,44 @@ impl<'a> Derived<'a> {
         self.next[person as usize]
     }
 
-    /// A person in `list`.
-    pub fn list_row(&self, person: Person, contact: Contact) -> ListRow {
+    /// The keys of a record that a row of `list` needs besides its head.
+    pub const LIST_KEYS: [&'static str; 5] = ["channels", "title", "tags", "met", "fields"];
+
+    /// A person in `list`, of whose record these keys were read.
+    pub fn list_row(&self, person: Person, part: Contact) -> ListRow {
+        let head = self.network.contact(person);
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| Moment::from(day).to_string());
-        let fields = contact.fields.0.into_iter().map(|(key, value)| (key, Value::String(value)));
+        let all = |texts: &[CompactString]| texts.iter().map(ToString::to_string).collect();
+        let fields = part.fields.0.into_iter().map(|(key, value)| (key, Value::String(value)));
         ListRow {
-            id: contact.id.to_string(),
-            handle: contact.handle,
-            name: contact.name,
-            aka: contact.aka,
-            emails: contact.emails,
-            phones: contact.phones,
-            channels: contact.channels,
-            org: contact.org,
-            title: contact.title,
-            city: contact.city,
-            tags: contact.tags,
-            interests: contact.interests,
+            id: head.id.to_string(),
+            handle: head.handle.to_string(),
+            name: head.name.to_string(),
+            aka: all(&head.aka),
+            emails: all(&head.emails),
+            phones: all(&head.phones),
+            channels: part.channels,
+            org: text(&head.org),
+            title: part.title,
+            city: text(&head.city),
+            tags: part.tags,
+            interests: all(&head.interests),
             step: self.step(person).to_string(),
             health: text(&self.health(person)),
-            every: text(&self.network.cadence(self.network.contact(person)).or(contact.every)),
-            circle: self.network.contact(person).circle.as_ref().map(ToString::to_string),
-            world: contact.world,
+            every: text(&self.network.cadence(head).or(head.every)),
+            circle: text(&head.circle),
+            world: text(&head.world),
             last: day(self.diary.last(person)),
             next: day(self.next(person)),
             meetings: self.diary.count(person),
-            birthday: text(&contact.birthday),
-            met: contact.met.map(|met| MetRow {
+            birthday: text(&head.birthday),
+            met: part.met.map(|met| MetRow {
                 event: met.event,
                 on: text(&met.on),
                 by: met.by.and_then(|by| self.network.person(by)).map(|by| name(self.network, by)),
             }),
-            created: text(&contact.created),
-            archived: contact.archived,
+            created: day(head.created),
+            archived: head.archived,
             fields: Value::Object(Map::from_iter(fields)),
         }
     }

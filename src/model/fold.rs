@@ -317,9 +317,9 @@ impl Writer<'_> {
             }
         }
         match latin {
-            None if c.is_alphanumeric() => self.letter(c),
+            None if is_letter(c) => self.letter(c),
             None => self.gap = true,
-            Some(latin) if c.is_alphanumeric() => {
+            Some(latin) if is_letter(c) => {
                 let letters = latin.bytes().filter(u8::is_ascii_alphanumeric);
                 letters.for_each(|byte| self.ascii(byte));
             }
@@ -390,6 +390,15 @@ fn letter_set(text: &str) -> u32 {
 /// Characters without width, which a copied name may carry.
 pub(crate) fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// Whether a character is a letter or a digit. Most that are not ASCII stand in ranges that have nothing else, and need no table.
+fn is_letter(c: char) -> bool {
+    matches!(c,
+        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2c1}' | '\u{3a3}'..='\u{3f5}' | '\u{400}'..='\u{481}'
+        | '\u{620}'..='\u{64a}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}')
+        || c.is_alphanumeric()
 }
 
 /// Han and Hangul.

@@ -1,11 +1,12 @@
 //! Finding words in everything that was written down.
 
-use crate::model::fold::Folded;
+use crate::model::fold::{Folded, Sieve};
 
 /// What is looked for: words in any order, each of them needed; a phrase in quotes counts as one.
 #[derive(Debug)]
 pub struct Wanted {
     words: Vec<Folded>,
+    sieves: Vec<Sieve>,
 }
 
 /// A text of a record.
@@ -43,7 +44,8 @@ impl Wanted {
             _ => part.split_whitespace().collect(),
         });
         let words: Vec<Folded> = parts.map(Folded::new).filter(|word| !word.is_empty()).collect();
-        (!words.is_empty()).then_some(Wanted { words })
+        let sieves = words.iter().map(Folded::sieve).collect();
+        (!words.is_empty()).then_some(Wanted { words, sieves })
     }
 
     /// What is looked for, folded.
@@ -53,7 +55,10 @@ impl Wanted {
 
     /// Looks for all words in the texts of a record; `names` says which words the people of the record answer to.
     pub fn find(&self, texts: &[Text<'_>], names: &dyn Fn(usize) -> bool) -> Option<Hit> {
-        let folded: Vec<Folded> = texts.iter().map(|text| Folded::new(text.text)).collect();
+        // Of most texts a look at the letters says that none of the words stands in them.
+        let may_have = |text: &str| self.sieves.iter().any(|sieve| sieve.lets_through(text));
+        let folded = |text: &Text<'_>| if may_have(text.text) { Folded::new(text.text) } else { Folded::default() };
+        let folded: Vec<Folded> = texts.iter().map(folded).collect();
         let mut score = 0;
         let mut best: Option<(u32, usize, usize)> = None;
         for (number, word) in self.words.iter().enumerate() {

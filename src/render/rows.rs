@@ -41,10 +41,7 @@ pub fn write<R: Row>(out: &mut dyn Write, output: Output, rows: &[R]) -> Result<
 fn write_all<R: Row>(out: &mut dyn Write, output: Output, rows: &[R], cells: Cells) -> Result<()> {
     let written = match output {
         Output::Json => json(out, rows),
-        Output::Jsonl => rows.iter().try_for_each(|row| {
-            serde_json::to_writer(&mut *out, row).map_err(std::io::Error::from)?;
-            out.write_all(b"\n")
-        }),
+        Output::Jsonl => jsonl(out, rows),
         Output::Csv => separated(out, Form::Csv(cells), rows),
         Output::Tsv => separated(out, Form::Tsv, rows),
         Output::Ids => rows.iter().try_for_each(|row| writeln!(out, "{}", row.id())),
@@ -67,11 +64,26 @@ pub fn write_one<R: Row>(out: &mut dyn Write, output: Output, row: &R) -> Result
 /// An array with one object a line: `jq` and `grep` both like it.
 fn json<R: Serialize>(out: &mut dyn Write, rows: &[R]) -> std::io::Result<()> {
     out.write_all(b"[")?;
-    for (at, row) in rows.iter().enumerate() {
-        out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, row)?;
-    }
+    lines(out, rows, b"\n", b",\n")?;
     out.write_all(if rows.is_empty() { b"]\n" } else { b"\n]\n" })
+}
+
+/// One object after the other, with `first` before the first and `next` before all others.
+fn lines<R: Serialize>(out: &mut dyn Write, rows: &[R], first: &[u8], next: &[u8]) -> std::io::Result<()> {
+    // An object is hundreds of small pieces, which are better put together here than handed on one by one.
+    let mut line = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        line.clear();
+        line.extend_from_slice(if at == 0 { first } else { next });
+        serde_json::to_writer(&mut line, row)?;
+        out.write_all(&line)?;
+    }
+    Ok(())
+}
+
+fn jsonl<R: Serialize>(out: &mut dyn Write, rows: &[R]) -> std::io::Result<()> {
+    lines(out, rows, b"", b"\n")?;
+    out.write_all(if rows.is_empty() { b"" } else { b"\n" })
 }
 
 fn separated<R: Row>(out: &mut dyn Write, form: Form, rows: &[R]) -> std::io::Result<()> {
@@ -135,10 +147,7 @@ pub fn write_columns<R: Row>(
     let written = match output {
         Output::Csv => separated_maps(out, Form::Csv(cells), columns, &chosen),
         Output::Tsv => separated_maps(out, Form::Tsv, columns, &chosen),
-        Output::Jsonl => chosen.iter().try_for_each(|row| {
-            serde_json::to_writer(&mut *out, row).map_err(std::io::Error::from)?;
-            out.write_all(b"\n")
-        }),
+        Output::Jsonl => jsonl(out, &chosen),
         _ => json(out, &chosen),
     };
     written.map_err(Error::output)

@@ -29,17 +29,18 @@ pub fn table<C: AsRef<str>, R: AsRef<[C]> + Sync>(
     width: Option<usize>,
     paint: Paint,
 ) -> String {
-    draw(columns, &halves::of(rows), width, paint)
+    draw(columns, &halves::of(rows), width, paint).concat()
 }
 
-/// The same where a row is made of each thing.
+/// The same where a row is made of each thing, as texts to be shown behind each other: of many rows it would take long to make
+/// them one.
 pub fn table_of<T: Sync, C: AsRef<str>, R: AsRef<[C]> + Send + Sync>(
     columns: &[Column<'_>],
     things: &[T],
     row: impl Fn(&T) -> R + Sync,
     width: Option<usize>,
     paint: Paint,
-) -> String {
+) -> Vec<String> {
     let rows: Vec<Vec<R>> = halves::each(&halves::of(things), |things| things.iter().map(&row).collect());
     draw(columns, &rows, width, paint)
 }
@@ -50,7 +51,7 @@ fn draw<C: AsRef<str>, R: AsRef<[C]>, P: AsRef<[R]> + Sync>(
     parts: &[P],
     width: Option<usize>,
     paint: Paint,
-) -> String {
+) -> Vec<String> {
     let mut widths: Vec<usize> = columns.iter().map(|column| column.head.width()).collect();
     let mut filled = vec![parts.iter().all(|rows| rows.as_ref().is_empty()); columns.len()];
     for (widest, any) in halves::each(parts, |rows| measure(columns.len(), rows.as_ref())) {
@@ -62,16 +63,17 @@ fn draw<C: AsRef<str>, R: AsRef<[C]>, P: AsRef<[R]> + Sync>(
     write_line(&mut drawn, columns.iter().map(|column| Cell::new(column.head)), &widths, &kept);
     let mut drawn = paint.text(Meaning::Aside, drawn.trim_end());
     drawn.push('\n');
+    let line: usize = widths.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(width, _)| width + 2).sum();
     let lines = halves::each(parts, |rows| {
-        let mut drawn = String::new();
+        // Room that is not used costs nothing; to move what is drawn into more room does.
+        let mut drawn = String::with_capacity((line * rows.as_ref().len()).min(MOST_ROOM));
         for row in rows.as_ref() {
             // Made again rather than held: there may be a hundred thousand.
             write_line(&mut drawn, row.as_ref().iter().map(|text| Cell::new(text.as_ref())), &widths, &kept);
         }
         drawn
     });
-    lines.iter().for_each(|lines| drawn.push_str(lines));
-    drawn
+    std::iter::once(drawn).chain(lines).collect()
 }
 
 /// Of each column how wide its widest cell is, and whether anything stands in it.
@@ -86,6 +88,9 @@ fn measure<C: AsRef<str>, R: AsRef<[C]>>(columns: usize, rows: &[R]) -> (Vec<usi
     }
     (widths, filled)
 }
+
+/// How much room is made for lines at once.
+const MOST_ROOM: usize = 16 << 20;
 
 /// What stands in one place of a table.
 struct Cell<'a> {

@@ -171,14 +171,15 @@ impl View {
 
     /// Calls `each` with the bytes of every record of a list, in the order of the file.
     pub fn lines(&self, section: Section, mut each: impl FnMut(usize, &[u8]) -> Result<()>) -> Result<()> {
-        self.batches(section, |first, lines| {
+        self.batches(section, |first, _, lines| {
             let lines = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
             (first..).zip(lines).try_for_each(|(at, line)| each(at, line.strip_suffix(b",").unwrap_or(line)))
         })
     }
 
-    /// Calls `each` with many whole lines of a list at a time, their commas too, and the place of the first in the list.
-    pub fn batches(&self, section: Section, mut each: impl FnMut(usize, &[u8]) -> Result<()>) -> Result<()> {
+    /// Calls `each` with many whole lines of a list at a time, their commas too, with the place of the first in the list and its
+    /// offset in the file.
+    pub fn batches(&self, section: Section, mut each: impl FnMut(usize, u64, &[u8]) -> Result<()>) -> Result<()> {
         const CHUNK: usize = 256 * 1024;
         let list = self.layout.lists[section as usize];
         let mut at = list.start;
@@ -187,10 +188,11 @@ impl View {
         while at < list.end {
             let wanted = usize::try_from(list.end - at).unwrap_or(usize::MAX).min(CHUNK);
             let part = self.source.bytes(at, wanted).map_err(|error| self.io(error))?;
+            let first = at - buffer.len() as u64;
             at += part.len() as u64;
             buffer.extend_from_slice(&part);
             let whole = memchr::memrchr(b'\n', &buffer).map_or(0, |end| end + 1);
-            each(number, &buffer[..whole])?;
+            each(number, first, &buffer[..whole])?;
             number += memchr::memchr_iter(b'\n', &buffer[..whole]).count();
             buffer.drain(..whole);
         }
@@ -264,7 +266,8 @@ impl View {
             .map_err(|error| self.damaged(place, &error.to_string()))
     }
 
-    fn decode<R: Record>(&self, place: Place) -> Result<R> {
+    /// The whole record that stands somewhere.
+    pub fn decode<R: Record>(&self, place: Place) -> Result<R> {
         self.with_bytes(place, |bytes| serde_json::from_slice(bytes))?
             .map_err(|error| self.damaged(place, &error.to_string()))
     }

@@ -1,13 +1,16 @@
 use std::cmp::Reverse;
 use std::sync::mpsc::{TrySendError, sync_channel};
 
+use memchr::memchr_iter;
 use memchr::memmem::Finder;
+use rustc_hash::FxHashMap;
 
 use crate::app::App;
 use crate::cli::rows::names;
 use crate::error::{Error, Result};
 use crate::model::fold::Folded;
-use crate::model::{Contact, Meeting, Moment, Network, Person, Reminder, Section};
+use crate::model::network::Place;
+use crate::model::{Contact, Id, Meeting, Moment, Network, Reminder, Section};
 use crate::recipe::find::{Hit, Text, Wanted};
 use crate::render::json::HitRow;
 use crate::render::style::{Meaning, Paint};
@@ -41,10 +44,10 @@ impl Args {
             .collect();
         let wanted = Wanted::new(&words.join(" "))
             .ok_or_else(|| Error::usage("there is nothing to look for").advise("netrec find coffee"))?;
-        let view = app.store()?.read(Need::ALL)?;
+        let view = app.store()?.read(Need::CONTACTS)?;
         let search = Search::new(&view.network, &wanted);
         let mut found = search.everything(&view)?;
-        found.sort_unstable_by_key(|found| (Reverse(found.hit.score), Reverse(found.day), found.place));
+        found.sort_unstable_by_key(|found| (Reverse(found.hit.score), Reverse(found.day), found.place.at));
         let all = found.len();
         if self.limit > 0 {
             found.truncate(self.limit);
@@ -71,8 +74,9 @@ impl Args {
 struct Found {
     hit: Hit,
     day: Option<Moment>,
+    section: Section,
     /// Where it stands in the file, so that results are the same every time.
-    place: (Section, usize),
+    place: Place,
 }
 
 /// What is looked for, and by whom it is answered to.
@@ -87,6 +91,8 @@ struct Search<'a> {
 struct Batch {
     section: Section,
     first: usize,
+    /// The offset of the first in the file.
+    offset: u64,
     lines: Vec<u8>,
 }
 
@@ -110,8 +116,8 @@ impl<'a> Search<'a> {
             });
             let (mut filter, mut found) = (Filter::new(self.wanted), Vec::new());
             for section in Section::ALL {
-                view.batches(section, |first, lines| {
-                    match send.try_send(Batch { section, first, lines: lines.to_vec() }) {
+                view.batches(section, |first, offset, lines| {
+                    match send.try_send(Batch { section, first, offset, lines: lines.to_vec() }) {
                         Ok(()) => Ok(()),
                         Err(TrySendError::Full(batch) | TrySendError::Disconnected(batch)) => {
                             self.batch(&batch, &mut filter, &mut found)
@@ -129,18 +135,21 @@ impl<'a> Search<'a> {
     }
 
     fn batch(&self, batch: &Batch, filter: &mut Filter, found: &mut Vec<Found>) -> Result<()> {
-        let lines = batch.lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-        for (at, line) in (batch.first..).zip(lines) {
+        let mut start = 0;
+        for (at, end) in (batch.first..).zip(memchr_iter(b'\n', &batch.lines)) {
+            let line = &batch.lines[start..end];
             let line = line.strip_suffix(b",").unwrap_or(line);
             if filter.lets_through(line) {
-                found.extend(self.line(batch.section, at, line)?);
+                let place = Place { at: batch.offset + start as u64, len: line.len() as u32 };
+                found.extend(self.line(batch.section, at, line, place)?);
             }
+            start = end + 1;
         }
         Ok(())
     }
 
     /// Looks at one record.
-    fn line(&self, section: Section, at: usize, line: &[u8]) -> Result<Option<Found>> {
+    fn line(&self, section: Section, at: usize, line: &[u8], place: Place) -> Result<Option<Found>> {
         let bad = |error: serde_json::Error| {
             Error::data(format!("number {} of {section}: {error}", at + 1)).advise("see netrec check")
         };
@@ -151,40 +160,40 @@ impl<'a> Search<'a> {
             }
             Section::Reminders => {
                 let reminder: Reminder = serde_json::from_slice(line).map_err(bad)?;
-                (self.among(&reminder_texts(&reminder), &self.network.reminders[at].who), Some(reminder.on))
+                (self.among(&reminder_texts(&reminder), &reminder.who), Some(reminder.on))
             }
             Section::Meetings => {
                 let meeting: Meeting = serde_json::from_slice(line).map_err(bad)?;
-                (self.among(&meeting_texts(&meeting), &self.network.meetings[at].with), Some(meeting.on))
+                (self.among(&meeting_texts(&meeting), &meeting.with), Some(meeting.on))
             }
         };
-        Ok(hit.map(|hit| Found { hit, day, place: (section, at) }))
+        Ok(hit.map(|hit| Found { hit, day, section, place }))
     }
 
-    fn among(&self, texts: &[Text<'_>], people: &[Person]) -> Option<Hit> {
-        self.wanted.find(texts, &|word| people.iter().any(|person| self.named[word][*person as usize]))
+    fn among(&self, texts: &[Text<'_>], people: &[Id]) -> Option<Hit> {
+        let people = || people.iter().filter_map(|id| self.network.person(*id));
+        self.wanted.find(texts, &|word| people().any(|person| self.named[word][person as usize]))
     }
 
     /// A record as it is shown.
     fn row(&self, view: &View, found: &Found) -> Result<HitRow> {
         let around = |texts: &[Text<'_>]| self.wanted.around(texts, &found.hit);
-        let (section, at) = found.place;
-        let (text, id, people) = match section {
+        let (text, id, people) = match found.section {
             Section::Contacts => {
-                let contact = view.contact(at as Person)?;
+                let contact: Contact = view.decode(found.place)?;
                 (around(&contact_texts(&contact)), contact.id, vec![contact.id])
             }
             Section::Reminders => {
-                let reminder = view.reminder(at)?;
+                let reminder: Reminder = view.decode(found.place)?;
                 (around(&reminder_texts(&reminder)), reminder.id, reminder.who)
             }
             Section::Meetings => {
-                let meeting = view.meeting(at)?;
+                let meeting: Meeting = view.decode(found.place)?;
                 (around(&meeting_texts(&meeting)), meeting.id, meeting.with)
             }
         };
         Ok(HitRow {
-            kind: section.singular().to_owned(),
+            kind: found.section.singular().to_owned(),
             id: id.to_string(),
             people: names(self.network, &people),
             on: found.day.map(|on| on.to_string()),
@@ -250,8 +259,8 @@ struct Filter {
     /// Some of what is wanted has several words: they may stand in words of either kind.
     phrase: bool,
     lower: Vec<u8>,
-    odd: Vec<u8>,
-    memory: Folded,
+    /// What became of words that were folded.
+    known: FxHashMap<Box<[u8]>, bool>,
 }
 
 impl Filter {
@@ -263,8 +272,7 @@ impl Filter {
             folded: wanted.words().to_vec(),
             phrase: wanted.words().iter().any(|word| word.plain().contains(' ')),
             lower: Vec::new(),
-            odd: Vec::new(),
-            memory: Folded::new(""),
+            known: FxHashMap::default(),
         }
     }
 
@@ -279,39 +287,73 @@ impl Filter {
         if memchr::memmem::find(line, b"\\u").is_some() {
             return true;
         }
-        self.odd_words(line);
-        match std::str::from_utf8(&self.odd) {
-            Ok("") => false,
-            Ok(_) if self.phrase => true,
-            Ok(odd) => {
-                self.memory.read(odd);
-                self.folded.iter().any(|word| self.memory.contains(word))
-            }
-            Err(_) => true,
+        let mut words = OddWords { line, at: 0 };
+        match self.phrase {
+            true => words.next().is_some(),
+            false => words.any(|word| self.answers(word)),
         }
     }
 
-    /// Collects the words of a line that are not plain ASCII.
-    fn odd_words(&mut self, line: &[u8]) {
-        self.odd.clear();
-        // Signs between letters belong to a word, or fall away: more than a word does no harm.
+    /// Whether a word has one of the wanted in it when it is folded. The same words come again and again, in names above all.
+    fn answers(&mut self, word: &[u8]) -> bool {
+        const MOST: usize = 1 << 14;
+        if let Some(answers) = self.known.get(word) {
+            return *answers;
+        }
+        let answers = std::str::from_utf8(word).map_or(true, |text| {
+            let folded = Folded::new(text);
+            self.folded.iter().any(|wanted| folded.contains(wanted))
+        });
+        if self.known.len() == MOST {
+            self.known.clear();
+        }
+        self.known.insert(word.into(), answers);
+        answers
+    }
+}
+
+/// The words of a line that are not plain ASCII. Signs between letters belong to a word, or fall away: more than a word does no
+/// harm.
+struct OddWords<'a> {
+    line: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Iterator for OddWords<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let line = self.line;
         let in_word = |byte: u8| !matches!(byte, b' ' | b'"');
         let letter = |at: Option<usize>| at.and_then(|at| line.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-        let mut at = 0;
-        while let Some(found) = line[at..].iter().position(|byte| !byte.is_ascii() || matches!(byte, b'\'' | b'.')) {
-            let odd = at + found;
+        loop {
+            let odd = odd_byte(line, self.at)?;
             // A sign that ends a word, as a full stop does, changes nothing.
             if line[odd].is_ascii() && !(letter(odd.checked_sub(1)) && letter(Some(odd + 1))) {
-                at = odd + 1;
+                self.at = odd + 1;
                 continue;
             }
             let start = line[..odd].iter().rposition(|byte| !in_word(*byte)).map_or(0, |before| before + 1);
             let end = line[odd..].iter().position(|byte| !in_word(*byte)).map_or(line.len(), |after| odd + after);
-            self.odd.extend_from_slice(&line[start..end]);
-            self.odd.push(b' ');
-            at = end;
+            self.at = end;
+            return Some(&line[start..end]);
         }
     }
+}
+
+/// Where the first byte stands, from a place on, of a word that folding may change: one of no plain letter, or of a sign in it.
+fn odd_byte(line: &[u8], from: usize) -> Option<usize> {
+    const MANY: usize = 32;
+    let is_odd = |byte: &u8| !byte.is_ascii() | (*byte == b'\'') | (*byte == b'.');
+    let mut at = from;
+    for many in line[from..].chunks(MANY) {
+        // All are looked at before any is judged, which goes many at a time.
+        if many.iter().fold(false, |found, byte| found | is_odd(byte)) {
+            break;
+        }
+        at += many.len();
+    }
+    line[at..].iter().position(is_odd).map(|behind| at + behind)
 }
 
 fn draw(hits: &[HitRow], width: Option<usize>, paint: Paint) -> String {

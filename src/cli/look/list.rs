@@ -89,11 +89,12 @@ impl Args {
             }
         } else if output == Output::Table && self.columns.is_empty() {
             let paint = Paint::new(app.globals.color);
-            let text = draw(network, &derived, &people, app.width(), paint);
-            app.write(&text)?;
+            for text in draw(network, &derived, &people, app.width(), paint) {
+                app.write(&text)?;
+            }
         } else {
             view.load(Section::Contacts)?;
-            let row = |person: &Person| Ok(derived.list_row(*person, view.contact(*person)?));
+            let row = |person: &Person| Ok(derived.list_row(*person, view.part(*person, &Derived::LIST_KEYS)?));
             let rows: Vec<ListRow> = people.iter().map(row).collect::<anyhow::Result<_>>()?;
             match output {
                 Output::Table => {
@@ -163,7 +164,13 @@ fn nobody(app: &mut App, network: &Network, typed: Option<&str>, query: Option<&
 }
 
 /// The usual table, from the heads alone.
-fn draw(network: &Network, derived: &Derived<'_>, people: &[Person], width: Option<usize>, paint: Paint) -> String {
+fn draw(
+    network: &Network,
+    derived: &Derived<'_>,
+    people: &[Person],
+    width: Option<usize>,
+    paint: Paint,
+) -> Vec<String> {
     const COLUMNS: [Column<'static>; 9] = [
         Column { head: "HANDLE", least: 14, rank: 2 },
         Column { head: "NAME", least: 18, rank: 0 },

@@ -35,6 +35,13 @@ fn case_accents_width_and_punctuation_fall() {
 }
 
 #[test]
+fn the_ranges_of_letters_have_nothing_else() {
+    for c in '\0'..=char::MAX {
+        assert_eq!(is_letter(c), c.is_alphanumeric(), "{c:?}");
+    }
+}
+
+#[test]
 fn both_spellings_are_accepted() {
     for (a, b) in [
         ("Müller", "mueller"),

@@ -2,7 +2,7 @@
 
 use super::{Exported, Format, What};
 use crate::app::App;
-use crate::cli::rows::{meeting_row, reminder_row};
+use crate::cli::rows::{Derived, meeting_row, reminder_row};
 use crate::error::Error;
 use crate::model::{Person, Section};
 use crate::render::json::{ListRow, MeetingRow, ReminderRow};
@@ -42,7 +42,8 @@ pub fn write(
     match what.unwrap_or(What::Contacts) {
         What::Contacts => {
             view.load(Section::Contacts)?;
-            let row = |person: &Person| Ok(exported.derived.list_row(*person, view.contact(*person)?));
+            let row =
+                |person: &Person| Ok(exported.derived.list_row(*person, view.part(*person, &Derived::LIST_KEYS)?));
             let list: Vec<ListRow> = exported.people.iter().map(row).collect::<anyhow::Result<_>>()?;
             rows::write_columns(out, output, &list, columns, cells)?;
         }
