@@ -28,7 +28,7 @@ const SCRIPT: &str = include_str!("html/page.js");
 const STYLE_HASH: &str = "sha256-kEd3XeUfnwamVMJdScpYXo+o09SQi+egcQwQ8c4bRgI=";
 
 /// The SHA-256 of [`SCRIPT`].
-const SCRIPT_HASH: &str = "sha256-DJQE8zKJ6BB2D1HTOOdcdkytMD+BxxOQqwHAXtH7nLQ=";
+const SCRIPT_HASH: &str = "sha256-lEYe6SV171fStz8/UYQZdhRFcYV74Ul4pWd7v54gKjk=";
 
 /// Somebody on the map.
 #[derive(Clone, Debug)]

@@ -59,12 +59,16 @@ mod week;
 mod words;
 mod year;
 
+#[cfg(unix)]
+mod browser;
 #[cfg(target_os = "linux")]
 mod faults;
 #[cfg(target_os = "linux")]
 mod kills;
 #[cfg(unix)]
 mod open_event;
+#[cfg(unix)]
+mod page_in_browser;
 #[cfg(unix)]
 mod progress;
 #[cfg(unix)]

@@ -61,7 +61,7 @@ fn table(list: &Value, keys: &[&str]) -> Vec<Vec<String>> {
 }
 
 /// Compares every figure on a page with that of the JSON.
-fn same(page: &str, json: &Value) {
+pub fn same(page: &str, json: &Value) {
     let pairs = |figure: &str, names: &[(&str, &str)]| -> Vec<(String, String)> {
         names.iter().map(|(name, key)| ((*name).to_owned(), shown(&json[figure][key]))).collect()
     };

@@ -10,7 +10,7 @@
   const [tools, find, hits, who, tags] = ['tools', 'find', 'hits', 'who', 'tags'].map((id) => document.getElementById(id));
   const boxes = all(tools, 'input[type=checkbox]');
   const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const texts = rows.map((row) => fold(row.textContent));
+  const texts = rows.map((row) => fold([...row.cells].slice(0, -1).map((cell) => cell.textContent).join(' ')));
   const spot = (at) => ({ x: +dots[at].getAttribute('cx'), y: +dots[at].getAttribute('cy'), r: +dots[at].getAttribute('r') });
   const cell = (at, column) => rows[at].cells[column].textContent;
   let held = null;
