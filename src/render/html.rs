@@ -25,7 +25,7 @@ const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 
 /// The SHA-256 of [`STYLE`], as a content security policy has it; a test says what it must be.
-const STYLE_HASH: &str = "sha256-kEd3XeUfnwamVMJdScpYXo+o09SQi+egcQwQ8c4bRgI=";
+const STYLE_HASH: &str = "sha256-iBNwbzLnS9vylskeVZ9XuWgLOoQF4UOdyD7gKcFtPrU=";
 
 /// The SHA-256 of [`SCRIPT`].
 const SCRIPT_HASH: &str = "sha256-lEYe6SV171fStz8/UYQZdhRFcYV74Ul4pWd7v54gKjk=";
@@ -90,7 +90,7 @@ pub fn page(row: &ReviewRow, graph: &Graph, query: Option<&str>, today: NaiveDat
          <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"referrer\" content=\"no-referrer\">\
          <meta name=\"generator\" content=\"netrec\"><link rel=\"icon\" href=\"data:,\">\n\
          <title>Reality check, {since} to {until}</title>\n<style>{STYLE}</style></head>\n<body>\
-         <a class=\"skip\" href=\"#main\">To the figures</a>\n<header><p class=\"mark\">netrec</p><h1>Reality check</h1>\
+         <a class=\"skip\" href=\"#main\">To the figures</a>\n<header><p class=\"brand\">netrec</p><h1>Reality check</h1>\
          <p class=\"lead\">How you really spent the time that you have for people, from {since} to {until}: {} meetings, and {} \
          people in your network.</p>",
         Number(row.meetings),

@@ -66,10 +66,7 @@ fn begin(html: &mut Html, id: &str, title: &str, finding: &str) {
 }
 
 fn end(html: &mut Html, advice: &AdviceRow) {
-    html.add(format_args!(
-        "<p class=\"advice\"><span dir=\"auto\">{}.</span>",
-        Safe(advice.text.trim_end_matches('.'))
-    ));
+    html.add(format_args!("<p class=\"advice\">{}.", Safe(advice.text.trim_end_matches('.'))));
     if let Some(command) = &advice.command {
         html.add(format_args!(" <code>{}</code>", Safe(command)));
     }
