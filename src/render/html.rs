@@ -1,7 +1,7 @@
 //! The reality check as a web page: one file that asks nothing of anybody, with charts and a map of the network.
 //!
 //! All figures come from [`ReviewRow`], which is what `review --json` prints. Whatever the file has in it goes through
-//! [`text`], and the page forbids itself everything but its own style and its own script: it loads nothing, sends nothing and
+//! `text::Safe`, and the page forbids itself everything but its own style and its own script: it loads nothing, sends nothing and
 //! runs nothing else.
 
 mod charts;
