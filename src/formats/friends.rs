@@ -9,6 +9,9 @@ use crate::model::date::parse_day;
 use crate::model::record::Pairs;
 use crate::model::{Contact, Id, Meeting, Moment};
 
+/// The longest entry that is taken in, in bytes.
+const LONGEST_LINE: usize = 64 << 10;
+
 /// Reads a file of friends.
 pub fn read(text: &str) -> Incoming {
     let mut incoming = Incoming::default();
@@ -16,6 +19,10 @@ pub fn read(text: &str) -> Incoming {
     let mut section = "";
     for (number, line) in text.lines().enumerate() {
         let line = line.trim();
+        if line.len() > LONGEST_LINE {
+            incoming.fail(number + 1, "the line is over 64 KiB long".to_owned());
+            continue;
+        }
         if let Some(title) = line.strip_prefix("### ") {
             section = title.trim_end_matches(':');
             continue;
@@ -35,7 +42,7 @@ pub fn read(text: &str) -> Incoming {
             _ => Some(()),
         };
         if read.is_none() {
-            incoming.bad.push((number + 1, "the line is no entry of friends: - DATE: TEXT, or - NAME".to_owned()));
+            incoming.fail(number + 1, "the line is no entry of friends: - DATE: TEXT, or - NAME".to_owned());
         }
     }
     for (name, fact) in notes {

@@ -23,6 +23,8 @@ pub struct Incoming {
     pub settings: Option<(usize, Settings)>,
     /// What could not be read, and why.
     pub bad: Vec<(usize, String)>,
+    /// How many more there were, of which only the number is kept.
+    pub more_bad: usize,
     /// What was mended on the way.
     pub warnings: Vec<String>,
     /// Everybody you wrote or met with.
@@ -41,7 +43,18 @@ pub struct Incoming {
     pub tasks: usize,
 }
 
+/// How many of one file that could not be read are told one by one: a file of nothing else shall not fill the memory.
+const MOST_BAD: usize = 10_000;
+
 impl Incoming {
+    /// Something that could not be read.
+    pub fn fail(&mut self, line: usize, reason: String) {
+        match self.bad.len() < MOST_BAD {
+            true => self.bad.push((line, reason)),
+            false => self.more_bad += 1,
+        }
+    }
+
     /// Whether there was nothing of use, nor anything that should have been.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty()
@@ -177,7 +190,7 @@ pub fn of_cards(
                 incoming.people.push(Newcomer::new(card.line, card.id, card.contact));
             }
             Err(bad) if bad.reason == Reason::Group => incoming.groups += 1,
-            Err(bad) => incoming.bad.push((bad.line, bad.reason.to_string())),
+            Err(bad) => incoming.fail(bad.line, bad.reason.to_string()),
         }
         tick(cards.read_to());
     }

@@ -39,7 +39,7 @@ pub fn read(text: &str, tick: &mut dyn FnMut(usize)) -> Incoming {
     let mut reading = Reading { text, read_to: 0, line: 1, incoming: Incoming::default() };
     match serde_json::from_str::<File<'_>>(text) {
         Ok(file) if file.netrec > 1 => {
-            reading.incoming.bad.push((1, format!("the file is in form {}, of a newer netrec", file.netrec)));
+            reading.incoming.fail(1, format!("the file is in form {}, of a newer netrec", file.netrec));
         }
         Ok(file) => {
             if let Some(settings) = file.settings {
@@ -61,7 +61,7 @@ pub fn read(text: &str, tick: &mut dyn FnMut(usize)) -> Incoming {
                 }
             }
             Err(error) if text.trim_start().starts_with('[') => {
-                reading.incoming.bad.push((error.line(), format!("this is not JSON: {error}")));
+                reading.incoming.fail(error.line(), format!("this is not JSON: {error}"));
             }
             Err(_) => {
                 for line in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -103,7 +103,7 @@ impl Reading<'_> {
     fn record(&mut self, json: &str, section: Option<Section>) {
         self.go_to(json);
         if let Err(reason) = self.take(json, section) {
-            self.incoming.bad.push((self.line, reason));
+            self.incoming.fail(self.line, reason);
         }
     }
 

@@ -10,8 +10,10 @@ use super::incoming::{Encounter, Incoming, Proposal};
 use super::text::clean;
 use crate::model::{Id, Meeting, Via};
 
-/// The most that is kept of the headers of one message, in bytes.
+/// The most that is read of the headers of one message, and of any line, in bytes.
 const LONGEST_HEADERS: usize = 256 << 10;
+/// What is said of headers that were cut.
+pub const CUT: &str = "the headers are over 256 KiB long; the longest were not read";
 /// The most addresses of one message: a longer list is no letter.
 const MOST_ADDRESSES: usize = 50;
 
@@ -41,9 +43,36 @@ pub struct Correspondent {
     pub email: String,
 }
 
+/// The headers of a message as they are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Headers {
+    text: Vec<u8>,
+    /// Whether some were too long to be read.
+    pub is_cut: bool,
+    /// Whether the last one was: what is folded behind it is left out as well.
+    leaves_out: bool,
+}
+
+impl Headers {
+    fn take(&mut self, line: &[u8]) {
+        let folded = line.first().is_some_and(u8::is_ascii_whitespace);
+        self.leaves_out = self.leaves_out && folded || self.text.len() + line.len() >= LONGEST_HEADERS;
+        if self.leaves_out {
+            self.is_cut = true;
+            return;
+        }
+        self.text.extend_from_slice(line);
+        self.text.extend_from_slice(b"\r\n");
+    }
+
+    fn is_empty(&self) -> bool {
+        self.text.is_empty() && !self.is_cut
+    }
+}
+
 /// Reads the headers of a message.
-pub fn letter(headers: &[u8]) -> Option<Letter> {
-    let message = MessageParser::new().parse_headers(headers)?;
+pub fn letter(headers: &Headers) -> Option<Letter> {
+    let message = MessageParser::new().parse_headers(&headers.text)?;
     let people = |address: Option<&Address<'_>>| {
         let all = address.into_iter().flat_map(Address::iter);
         let all = all.filter_map(|one| {
@@ -81,8 +110,8 @@ fn text(message: &Message<'_>, name: &str) -> Option<String> {
 }
 
 /// Calls `each` with the headers of every message of an mbox, or of one message alone, and the line at which it begins.
-pub fn each(reader: &mut dyn BufRead, each: &mut dyn FnMut(usize, &[u8])) -> io::Result<()> {
-    let mut headers: Vec<u8> = Vec::new();
+pub fn each(reader: &mut dyn BufRead, each: &mut dyn FnMut(usize, &Headers)) -> io::Result<()> {
+    let mut headers = Headers::default();
     let mut start = 1;
     let mut number = 0;
     let mut in_headers = true;
@@ -95,17 +124,16 @@ pub fn each(reader: &mut dyn BufRead, each: &mut dyn FnMut(usize, &[u8])) -> io:
             if in_headers && !headers.is_empty() {
                 each(start, &headers);
             }
-            headers.clear();
+            headers = Headers::default();
             (start, in_headers) = (number, true);
         } else if in_headers && text.is_empty() {
             if !headers.is_empty() {
                 each(start, &headers);
-                headers.clear();
+                headers = Headers::default();
                 in_headers = false;
             }
-        } else if in_headers && headers.len() + text.len() < LONGEST_HEADERS {
-            headers.extend_from_slice(text);
-            headers.extend_from_slice(b"\r\n");
+        } else if in_headers {
+            headers.take(text);
         }
         blank = text.is_empty();
     }
@@ -123,7 +151,6 @@ fn is_separator(line: &[u8]) -> bool {
 
 /// The next line, of a very long one only the beginning. False at the end.
 fn next_line(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
-    const LONGEST: usize = 64 << 10;
     line.clear();
     let mut any = false;
     loop {
@@ -138,7 +165,7 @@ fn next_line(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
         any = true;
         let end = memchr::memchr(b'\n', buffer);
         let part = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
-        let room = LONGEST.saturating_sub(line.len()).min(part.len());
+        let room = LONGEST_HEADERS.saturating_sub(line.len()).min(part.len());
         line.extend_from_slice(part.get(..room).unwrap_or_default());
         let used = end.map_or(buffer.len(), |end| end + 1);
         reader.consume(used);
@@ -154,6 +181,7 @@ pub struct Mailbox {
     me: HashSet<String>,
     letters: Vec<(usize, Letter)>,
     bad: Vec<usize>,
+    cut: Vec<usize>,
 }
 
 impl Mailbox {
@@ -163,7 +191,8 @@ impl Mailbox {
     }
 
     /// Takes the headers of a message in; `sent` where it is from a folder of letters that I wrote.
-    pub fn take(&mut self, line: usize, headers: &[u8], sent: bool) {
+    pub fn take(&mut self, line: usize, headers: &Headers, sent: bool) {
+        self.cut.extend(headers.is_cut.then_some(line));
         let Some(letter) = letter(headers).filter(|letter| letter.on.is_some() && !letter.from.is_empty()) else {
             self.bad.push(line);
             return;
@@ -182,7 +211,8 @@ impl Mailbox {
     pub fn incoming(&self) -> Option<Incoming> {
         let mut incoming = Incoming::default();
         let reason = "the message has no sender or no date";
-        incoming.bad.extend(self.bad.iter().map(|line| (*line, reason.to_owned())));
+        self.bad.iter().for_each(|line| incoming.fail(*line, reason.to_owned()));
+        incoming.warnings.extend(self.cut.iter().map(|line| format!("line {line}: {CUT}")));
         let mut days: BTreeSet<(NaiveDate, &str)> = BTreeSet::new();
         let mut people: HashMap<&str, Proposal> = HashMap::new();
         if self.me.is_empty() && !self.letters.is_empty() {
@@ -229,15 +259,14 @@ pub fn source(on: NaiveDate) -> String {
 }
 
 /// The headers of one message, up to its first empty line.
-pub fn headers(reader: &mut dyn BufRead) -> io::Result<Vec<u8>> {
-    let (mut headers, mut line) = (Vec::new(), Vec::new());
+pub fn headers(reader: &mut dyn BufRead) -> io::Result<Headers> {
+    let (mut headers, mut line) = (Headers::default(), Vec::new());
     while next_line(reader, &mut line)? {
         let text = line.trim_ascii_end();
-        if text.is_empty() && !headers.is_empty() || headers.len() + text.len() > LONGEST_HEADERS {
+        if text.is_empty() && !headers.is_empty() {
             break;
         }
-        headers.extend_from_slice(text);
-        headers.extend_from_slice(b"\r\n");
+        headers.take(text);
     }
     Ok(headers)
 }
@@ -250,7 +279,7 @@ mod tests {
     fn starts(mbox: &str) -> Vec<(usize, String)> {
         let mut found = Vec::new();
         each(&mut mbox.as_bytes(), &mut |line, headers| {
-            found.push((line, String::from_utf8_lossy(headers).lines().next().unwrap_or_default().to_owned()));
+            found.push((line, String::from_utf8_lossy(&headers.text).lines().next().unwrap_or_default().to_owned()));
         })
         .unwrap();
         found
@@ -272,10 +301,10 @@ mod tests {
 
     #[test]
     fn a_letter_says_who_wrote_to_whom() {
-        let letter = letter(
-            b"From: =?utf-8?q?Ana_Souza?= <Ana@Kopi.example>\r\nTo: me@x.example, Budi <budi@x.example>\r\nCc: undisclosed\r\n\
-            Date: Tue, 1 Sep 2026 23:30:00 -0300\r\nSubject: Re: =?iso-8859-1?q?caf=E9?=\r\nDelivered-To: me@x.example\r\n\r\n",
-        )
+        let letter = letter(&headers(
+            &mut &b"From: =?utf-8?q?Ana_Souza?= <Ana@Kopi.example>\r\nTo: me@x.example, Budi <budi@x.example>\r\nCc: undisclosed\r\n\
+            Date: Tue, 1 Sep 2026 23:30:00 -0300\r\nSubject: Re: =?iso-8859-1?q?caf=E9?=\r\nDelivered-To: me@x.example\r\n\r\n"[..],
+        ).unwrap())
         .unwrap();
         assert_eq!(letter.from, [Correspondent { name: "Ana Souza".to_owned(), email: "ana@kopi.example".to_owned() }]);
         assert_eq!(
@@ -286,6 +315,22 @@ mod tests {
         assert_eq!((letter.arrived, letter.bulk), (vec!["me@x.example".to_owned()], false));
     }
 
+    #[test]
+    fn long_headers_are_read_whole_within_bounds_and_what_is_left_out_is_said() {
+        for (long, is_cut) in [(200 << 10, false), (300 << 10, true)] {
+            let text = format!(
+                "From: a@x.example\nX: {0}\n {0}\nTo: b@x.example\nDate: Tue, 1 Sep 2026 10:00:00 +0000\n\nbody",
+                "y".repeat(long / 2)
+            );
+            let found = headers(&mut text.as_bytes()).unwrap();
+            let letter = letter(&found).unwrap();
+            assert_eq!((found.is_cut, letter.to.len(), letter.on.is_some()), (is_cut, 1, true), "{long}");
+            let mut mailbox = Mailbox::new(["b@x.example".to_owned()]);
+            each(&mut text.as_bytes(), &mut |line, headers| mailbox.take(line, headers, false)).unwrap();
+            assert_eq!(mailbox.incoming().unwrap().warnings.len(), usize::from(is_cut), "{long}");
+        }
+    }
+
     proptest! {
         #[test]
         fn no_bytes_panic(bytes: Vec<u8>, head in "(From: |To: |Date: |Subject: |Precedence: |List-Id: |Delivered-To: )?") {
@@ -293,7 +338,7 @@ mod tests {
             let mut mailbox = Mailbox::new(["me@x.example".to_owned()]);
             each(&mut bytes.as_slice(), &mut |line, headers| mailbox.take(line, headers, false)).unwrap();
             mailbox.incoming();
-            letter(&bytes);
+            letter(&headers(&mut bytes.as_slice()).unwrap());
         }
     }
 }

@@ -15,6 +15,9 @@ use crate::model::{Contact, Every, Id};
 
 /// In how many records the header is looked for: LinkedIn has some words before it.
 const FARTHEST_HEADER: usize = 20;
+/// The longest name of a column, in bytes, and the most cells on one line.
+const LONGEST_HEAD: usize = 1000;
+const MOST_CELLS: usize = 100_000;
 /// The longest cell that is taken in, in bytes.
 const LONGEST_CELL: usize = 1 << 20;
 /// The most columns of one table.
@@ -31,6 +34,9 @@ pub enum NoTable {
     /// No row looks like a header of people; these are the columns of the first.
     #[error("no header is known there; its first row has {0}")]
     NoHeader(String),
+    /// Every cell of a line takes memory before anybody can look at it.
+    #[error("line {0} has over 100,000 cells")]
+    TooWide(usize),
     /// A column that was named is not there; these are.
     #[error("there is no column {0:?}; there are {1}")]
     NoColumn(String, String),
@@ -45,12 +51,18 @@ pub fn read(
     tick: &mut dyn FnMut(usize),
 ) -> Result<Incoming, NoTable> {
     let text = decoded(bytes);
-    let mut reader = ::csv::ReaderBuilder::new()
-        .delimiter(delimiter(&text))
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(text.as_bytes());
+    let sign = delimiter(&text);
+    let is_wide =
+        |line: &str| line.len() > MOST_CELLS && memchr::memchr_iter(sign, line.as_bytes()).count() > MOST_CELLS;
+    if let Some(at) = text.lines().position(is_wide) {
+        return Err(NoTable::TooWide(at + 1));
+    }
+    let mut reader =
+        ::csv::ReaderBuilder::new().delimiter(sign).flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut record = ::csv::StringRecord::new();
+    // Else the reader keeps two copies of the first record. What is set is handed out first.
+    reader.set_headers(::csv::StringRecord::new());
+    let _ = reader.read_record(&mut record);
     let mut first = None;
     let mut columns = None;
     for _ in 0..FARTHEST_HEADER {
@@ -58,7 +70,11 @@ pub fn read(
             break;
         }
         let header: Vec<&str> = record.iter().take(MOST_COLUMNS).map(unguarded).collect();
-        columns = if map.is_empty() { columns::of_header(&header) } else { mapped(&header, map) };
+        columns = match map {
+            _ if header.iter().any(|name| name.len() > LONGEST_HEAD) => None,
+            [] => columns::of_header(&header),
+            _ => mapped(&header, map),
+        };
         if columns.is_some() {
             break;
         }
@@ -79,7 +95,7 @@ pub fn read(
             Ok(false) => break,
             Err(error) => {
                 let line = error.position().map_or(0, |position| position.line());
-                incoming.bad.push((line as usize, "the row cannot be read as a row of a table".to_owned()));
+                incoming.fail(line as usize, "the row cannot be read as a row of a table".to_owned());
                 break;
             }
         }
@@ -88,7 +104,7 @@ pub fn read(
             _ if table.is_nobody(&record) => incoming.nobodies += usize::from(!record.iter().all(str::is_empty)),
             Ok(Some((contact, id))) => incoming.people.push(Newcomer::new(line, id, contact)),
             Ok(None) => {}
-            Err(reason) => incoming.bad.push((line, reason)),
+            Err(reason) => incoming.fail(line, reason),
         }
         tick(reader.position().byte() as usize);
     }

@@ -10,12 +10,29 @@ pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0;
     }
+    let encoding = match utf_16(bytes) {
+        Some(encoding) => encoding,
+        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
+        None => WINDOWS_1252,
+    };
+    encoding.decode_without_bom_handling(bytes).0
+}
+
+/// UTF-16 without a mark.
+fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
-        [0, a, 0, b, ..] if *a != 0 && *b != 0 => UTF_16BE.decode_without_bom_handling(bytes).0,
-        [a, 0, b, 0, ..] if *a != 0 && *b != 0 => UTF_16LE.decode_without_bom_handling(bytes).0,
-        _ if std::str::from_utf8(bytes).is_ok() => UTF_8.decode_without_bom_handling(bytes).0,
-        _ => WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        [0, a, 0, b, ..] if *a != 0 && *b != 0 => Some(UTF_16BE),
+        [a, 0, b, 0, ..] if *a != 0 && *b != 0 => Some(UTF_16LE),
+        _ => None,
     }
+}
+
+/// Whether bytes are neither UTF-8 nor Western text: over half of what is near the beginning is no ASCII.
+pub fn is_illegible(bytes: &[u8]) -> bool {
+    let near = bytes.get(..1 << 16).unwrap_or(bytes);
+    let beyond = near.iter().filter(|byte| !byte.is_ascii()).count();
+    let says = || Encoding::for_bom(bytes).or_else(|| utf_16(bytes).map(|encoding| (encoding, 0)));
+    beyond * 2 > near.len() && says().is_none() && std::str::from_utf8(bytes).is_err()
 }
 
 /// The text without control characters but line feeds and tabs, and without blanks around it.
@@ -46,6 +63,16 @@ mod tests {
             (b"", ""),
         ] {
             assert_eq!(decoded(bytes), text, "{bytes:?}");
+        }
+        for (bytes, illegible) in [
+            (&b"caf\xe9, na\xefve"[..], false),
+            ("ёжик в тумане".as_bytes(), false),
+            (b"\xe8\xe2\xe0\xed,x", true),
+            (b"\xe8\xe2\xe0\xed", true),
+            (b"\xff\xfe\xe9\xe9", false),
+            (b"", false),
+        ] {
+            assert_eq!(is_illegible(bytes), illegible, "{bytes:?}");
         }
         assert_eq!(clean(" a\0b\r\nc\u{1b}[31m "), "ab\nc[31m");
     }

@@ -24,6 +24,7 @@ mod formats;
 #[path = "../../benches/generate.rs"]
 mod generate;
 mod history;
+mod hostile;
 mod import;
 mod import_calendars;
 mod import_formats;

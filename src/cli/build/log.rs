@@ -142,6 +142,9 @@ impl Args {
     fn of_mail(self, app: &mut App) -> anyhow::Result<Args> {
         let bytes = app.read_input_bytes()?;
         let headers = mail::headers(&mut bytes.as_slice()).unwrap_or_default();
+        if headers.is_cut {
+            app.say(&format!("Of this message {}", mail::CUT))?;
+        }
         let letter = mail::letter(&headers).filter(|letter| !letter.from.is_empty() || !letter.to.is_empty());
         let letter = letter.ok_or_else(|| {
             Error::failed("there is no message on standard input")

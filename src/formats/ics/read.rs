@@ -144,7 +144,7 @@ impl Calendar<'_> {
     /// What another begins in, or the end of the file comes in.
     fn unended(&mut self, open: Open) {
         if let Open::Event(event) | Open::Task(event) = open {
-            self.incoming.bad.push((event.line, "the entry has no end".to_owned()));
+            self.incoming.fail(event.line, "the entry has no end".to_owned());
         }
     }
 
@@ -155,7 +155,7 @@ impl Calendar<'_> {
                 if event.own().is_some() {
                     self.own(&event);
                 } else if let Some(why) = event.wrong.take() {
-                    self.incoming.bad.push((event.line, why));
+                    self.incoming.fail(event.line, why);
                 } else if event.people.is_empty() && event.instead_of.is_none() && !event.off {
                     self.incoming.alone += 1;
                 } else {
@@ -220,7 +220,7 @@ impl Calendar<'_> {
                     note(&mut people, event, &occasions);
                     self.incoming.appointments.push(appointment(event, occasions));
                 }
-                Err(why) => self.incoming.bad.push((event.line, why)),
+                Err(why) => self.incoming.fail(event.line, why),
             }
         }
         self.incoming.correspondents = people.into_values().collect();

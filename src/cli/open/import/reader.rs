@@ -12,8 +12,8 @@ use crate::error::Error;
 use crate::formats::incoming::{Incoming, of_cards};
 use crate::formats::mail::{self, Mailbox};
 use crate::formats::sniff::{self, Format};
-use crate::formats::table::{self, Mapped};
-use crate::formats::text::decoded;
+use crate::formats::table::{self, Mapped, NoTable};
+use crate::formats::text::{decoded, is_illegible};
 use crate::formats::vcard::ReadOptions;
 use crate::formats::{friends, ics, json};
 use crate::render::progress::{Progress, Watched};
@@ -99,6 +99,10 @@ impl Reader<'_> {
             Some(format) => format,
             None => sniff::format(bytes),
         };
+        if matches!(format, Format::Json | Format::Friends | Format::Table) && is_illegible(bytes) {
+            return Err(Error::failed(format!("{name} is no text that can be read: it is not in UTF-8"))
+                .advise("save it as UTF-8 and import that; nothing was imported"));
+        }
         self.watch.begin(&name, 1);
         let size = Some(bytes.len() as u64);
         let watch = &mut self.watch;
@@ -110,7 +114,10 @@ impl Reader<'_> {
             Format::Json => json::read(&decoded(bytes), &mut tick),
             Format::Friends => friends::read(&decoded(bytes)),
             Format::Table => table::read(bytes, self.map, self.ours, &mut tick).map_err(|why| {
-                let advice = "name them: --map \"name=Full Name,email=E-mail\"; --from names another format; nothing was imported";
+                let advice = match why {
+                    NoTable::TooWide(_) => "--from names another format; nothing was imported",
+                    _ => "name them: --map \"name=Full Name,email=E-mail\"; --from names another format; nothing was imported",
+                };
                 Error::failed(format!("{name}: {why}")).advise(advice)
             })?,
         };

@@ -24,6 +24,10 @@ pub fn troubles(app: &mut App, sources: &[Source]) -> Result<usize> {
             // Whoever reads neither stream has other troubles.
             let _ = writeln!(app.err, "{}", visible(&format!("{name}:{line}: {reason}")));
         }
+        if incoming.more_bad > 0 {
+            bad += incoming.more_bad;
+            let _ = writeln!(app.err, "{}", visible(&format!("{name}: {} more like these", incoming.more_bad)));
+        }
         for warning in incoming.warnings.iter().take(MOST_WARNINGS) {
             app.say(&format!("{name}: {warning}"))?;
         }
