@@ -141,20 +141,28 @@ pub enum Source {
 impl Source {
     /// Some bytes of it.
     pub fn bytes(&self, at: u64, len: usize) -> io::Result<Vec<u8>> {
-        let mut bytes = vec![0; len];
+        let mut bytes = Vec::new();
+        self.append(at, len, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Puts some bytes of it behind others.
+    pub fn append(&self, at: u64, len: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
+        let before = bytes.len();
+        bytes.resize(before + len, 0);
         match self {
             Source::File(file) => {
                 let mut file = file;
                 file.seek(SeekFrom::Start(at))?;
-                file.read_exact(&mut bytes)?;
+                file.read_exact(&mut bytes[before..])
             }
             Source::Memory(memory) => {
                 let start = usize::try_from(at).map_err(io::Error::other)?;
                 let slice = start.checked_add(len).and_then(|end| memory.get(start..end));
-                bytes.copy_from_slice(slice.ok_or(io::ErrorKind::UnexpectedEof)?);
+                bytes[before..].copy_from_slice(slice.ok_or(io::ErrorKind::UnexpectedEof)?);
+                Ok(())
             }
         }
-        Ok(bytes)
     }
 
     /// Writes some bytes of it to `out`; between files the kernel copies them where it can.

@@ -179,22 +179,24 @@ impl View {
 
     /// Calls `each` with many whole lines of a list at a time, their commas too, with the place of the first in the list and its
     /// offset in the file.
-    pub fn batches(&self, section: Section, mut each: impl FnMut(usize, u64, &[u8]) -> Result<()>) -> Result<()> {
-        const CHUNK: usize = 256 * 1024;
+    pub fn batches(&self, section: Section, mut each: impl FnMut(usize, u64, Vec<u8>) -> Result<()>) -> Result<()> {
+        const CHUNK: usize = 96 * 1024;
         let list = self.layout.lists[section as usize];
         let mut at = list.start;
         let mut number = 0;
-        let mut buffer: Vec<u8> = Vec::new();
+        let mut rest: Vec<u8> = Vec::new();
         while at < list.end {
             let wanted = usize::try_from(list.end - at).unwrap_or(usize::MAX).min(CHUNK);
-            let part = self.source.bytes(at, wanted).map_err(|error| self.io(error))?;
-            let first = at - buffer.len() as u64;
-            at += part.len() as u64;
-            buffer.extend_from_slice(&part);
-            let whole = memchr::memrchr(b'\n', &buffer).map_or(0, |end| end + 1);
-            each(number, first, &buffer[..whole])?;
-            number += memchr::memchr_iter(b'\n', &buffer[..whole]).count();
-            buffer.drain(..whole);
+            let first = at - rest.len() as u64;
+            let mut lines = Vec::with_capacity(rest.len() + wanted);
+            lines.append(&mut rest);
+            self.source.append(at, wanted, &mut lines).map_err(|error| self.io(error))?;
+            at += wanted as u64;
+            rest.extend_from_slice(&lines[memchr::memrchr(b'\n', &lines).map_or(0, |end| end + 1)..]);
+            lines.truncate(lines.len() - rest.len());
+            let count = memchr::memchr_iter(b'\n', &lines).count();
+            each(number, first, lines)?;
+            number += count;
         }
         Ok(())
     }

@@ -117,7 +117,7 @@ impl<'a> Search<'a> {
             let (mut filter, mut found) = (Filter::new(self.wanted), Vec::new());
             for section in Section::ALL {
                 view.batches(section, |first, offset, lines| {
-                    match send.try_send(Batch { section, first, offset, lines: lines.to_vec() }) {
+                    match send.try_send(Batch { section, first, offset, lines }) {
                         Ok(()) => Ok(()),
                         Err(TrySendError::Full(batch) | TrySendError::Disconnected(batch)) => {
                             self.batch(&batch, &mut filter, &mut found)
