@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Store;
 use super::form::{Origin, Refused};
 use super::lines::FIRST;
-use super::mend::each_line;
+use super::parts::{each_line, is_in_lines};
 use super::scan::object;
 use super::view::View;
 use crate::error::{Error, Result};
@@ -104,6 +104,8 @@ impl Store {
         let Ok(bytes) = fs::read(&self.paths.data) else { return Err(error) };
         let (text, values) = match self.normalise(&bytes) {
             Ok(formed) if formed.text.as_bytes() != bytes => (formed.text.into_bytes(), Some(formed.origin.lines())),
+            // Of lines that are none of ours the error says where they break off.
+            Err(Refused::Damaged(_)) if !is_in_lines(&bytes) => return Err(error),
             Ok(_) | Err(Refused::Damaged(_)) => (bytes, None),
             Err(Refused::Newer(_)) => return Err(error),
         };

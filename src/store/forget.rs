@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 
 use super::files::{Draft, Piece, Source};
 use super::history::{History, Operation};
-use super::mend::Parts;
+use super::parts::Parts;
 use super::{Occasion, Store};
 use crate::error::{Error, Result};
 use crate::model::Id;
@@ -29,7 +29,10 @@ impl Store {
         for copy in self.copies().into_iter().filter(|copy| copy.day.is_some()) {
             if holds(&copy.path, &finder)? {
                 let bytes = fs::read(&copy.path).map_err(|error| Error::io("read", &copy.path, error))?;
-                replace(&copy.path, Parts::of(&bytes).without(id)?.into_bytes())?;
+                match Parts::saved_from(&bytes) {
+                    Some(parts) => replace(&copy.path, parts.without(id)?.into_bytes())?,
+                    None => fs::remove_file(&copy.path).map_err(|error| Error::io("remove", &copy.path, error))?,
+                }
             }
         }
         let mut gone: Vec<String> = Vec::new();

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use super::lines::{FIRST, FORM};
 use super::migrate::{STEPS, Step, migrated};
+use super::verify::half_surrogate;
 use crate::model::Section;
 
 /// What is wrong with a file, and where.
@@ -190,6 +191,9 @@ fn formed(source: &str, top: Top<'_>, values: &mut Vec<(usize, usize)>) -> Resul
     put(&mut form, settings);
     form.push_str(",\n");
     for (key, value) in unknown {
+        if let Some(at) = half_surrogate(value.as_bytes()) {
+            return wrong(source, &value[at..], "half of a surrogate pair".to_owned());
+        }
         form.push_str(&format!("{}:", serde_json::Value::from(key.as_str())));
         put(&mut form, value);
         form.push_str(",\n");

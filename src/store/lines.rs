@@ -10,6 +10,7 @@ use memchr::{memchr, memchr_iter, memmem};
 
 use super::form::{KNOWN, Pairs};
 use super::scan::Bad;
+use super::verify::half_surrogate;
 use crate::model::Section;
 use crate::model::network::Place;
 
@@ -346,5 +347,5 @@ impl Layout {
 fn is_an_unknown_pair(line: &[u8]) -> bool {
     let object = [b"{", line, b"}"].concat();
     let pairs = serde_json::from_slice(&object).map(|Pairs(pairs)| pairs);
-    matches!(pairs.as_deref(), Ok([(key, _)]) if !KNOWN.contains(&key.as_str()))
+    matches!(pairs.as_deref(), Ok([(key, _)]) if !KNOWN.contains(&key.as_str())) && half_surrogate(line).is_none()
 }

@@ -8,15 +8,14 @@ use std::path::PathBuf;
 
 use super::check::{Read, doubled_keys, read};
 use super::files::{Draft, Piece, Source, Stamp, private};
+use super::form::Refused;
 use super::history::Reason;
 use super::lines::FIRST;
+use super::parts::{Parts, SETTINGS};
 use super::{Changed, Need, Occasion, Store};
 use crate::error::{Error, Result};
 use crate::model::merge::{CONFLICTS, Object, described};
 use crate::model::{Contact, Id, Section, Settings};
-
-/// How the line of the settings begins.
-pub(super) const SETTINGS: &str = "\"settings\":";
 
 /// What was mended.
 #[derive(Debug, Default)]
@@ -25,16 +24,6 @@ pub struct Mended {
     pub done: Vec<String>,
     /// How many lines were put aside, and where.
     pub aside: Option<(usize, PathBuf)>,
-}
-
-/// The lines of a file, as far as they can be told apart.
-#[derive(Default)]
-pub(super) struct Parts {
-    /// The lines between the first one and the lists: settings, and keys that are not known.
-    pub(super) top: Vec<String>,
-    pub(super) lists: [Vec<String>; 3],
-    /// What cannot be read.
-    pub(super) aside: Vec<Vec<u8>>,
 }
 
 impl Store {
@@ -50,8 +39,11 @@ impl Store {
         let bytes = fs::read(data).map_err(|error| Error::io("read", data, error))?;
         let mut parts = match self.normalise(&bytes) {
             Ok(formed) => Parts::of(formed.text.as_bytes()),
-            Err(super::form::Refused::Newer(form)) => return Err(self.newer(form)),
-            Err(super::form::Refused::Damaged(_)) => Parts::of(&bytes),
+            Err(Refused::Newer(form)) => return Err(self.newer(form)),
+            Err(Refused::Damaged(damage)) => Parts::saved_from(&bytes).ok_or_else(|| {
+                Error::data(format!("{} cannot be mended, nothing in it is of a network: {damage}", data.display()))
+                    .advise("nothing was written; see netrec restore")
+            })?,
         };
         let done = parts.mend()?;
         let text = parts.text();
@@ -107,22 +99,6 @@ impl Parts {
         Ok(self.text())
     }
 
-    /// Takes a file apart by its lines, whatever stands between them.
-    pub(super) fn of(bytes: &[u8]) -> Parts {
-        let mut parts = Parts::default();
-        each_line(bytes, |line| {
-            let text = std::str::from_utf8(line.object).ok();
-            match (line.list, text) {
-                (Some(section), Some(text)) if !matches!(read(section, line.object), Read::Not(..)) => {
-                    parts.lists[section as usize].push(text.to_owned());
-                }
-                (None, Some(text)) if line.is_pair() => parts.top.push(text.to_owned()),
-                _ => parts.aside.push(line.raw.to_vec()),
-            }
-        });
-        parts
-    }
-
     fn mend(&mut self) -> Result<Vec<String>> {
         let mut done = Vec::new();
         for section in Section::ALL {
@@ -134,6 +110,7 @@ impl Parts {
                 done.push(format!("took out {} of {section}", lines(before - list.len(), "doubled ")));
             }
         }
+        self.make_top_unique(&mut done);
         self.make_keys_unique(&mut done)?;
         self.make_ids_unique(&mut done)?;
         self.make_handles_unique(&mut done)?;
@@ -147,6 +124,26 @@ impl Parts {
             done.push(format!("put aside {} that cannot be kept", lines(self.aside.len(), "")));
         }
         Ok(done)
+    }
+
+    /// Of a key that stands twice above the lists the last one counts; what it had before is put aside.
+    fn make_top_unique(&mut self, done: &mut Vec<String>) {
+        let mut seen: HashSet<String> = HashSet::new();
+        let mut kept = Vec::new();
+        for line in std::mem::take(&mut self.top).into_iter().rev() {
+            let key = key_of(&line).unwrap_or_default();
+            match seen.insert(key.clone()) {
+                true => kept.push(line),
+                false => {
+                    done.push(format!("kept of {key:?} at the top of the file the last one"));
+                    if !kept.contains(&line) {
+                        self.aside.push(line.into_bytes());
+                    }
+                }
+            }
+        }
+        kept.reverse();
+        self.top = kept;
     }
 
     /// Of a doubled key the last one counts, for whoever reads the file: the others are taken out.
@@ -322,51 +319,10 @@ impl Read {
     }
 }
 
-/// A line between the frame of a file.
-pub(super) struct Between<'a> {
-    /// The list that it stands in.
-    pub list: Option<Section>,
-    /// The line, from 1.
-    pub number: usize,
-    /// The offset at which it begins.
-    pub at: usize,
-    /// All of it.
-    pub raw: &'a [u8],
-    /// It without the comma behind it and the space around it.
-    pub object: &'a [u8],
-}
-
-impl Between<'_> {
-    /// Whether it is a pair that may stand above the lists.
-    pub fn is_pair(&self) -> bool {
-        std::str::from_utf8(self.object).is_ok_and(|text| {
-            let value = text.strip_prefix(SETTINGS);
-            match value {
-                Some(settings) => serde_json::from_str::<Settings>(settings).is_ok(),
-                None => serde_json::from_str::<serde_json::Value>(&format!("{{{text}}}")).is_ok(),
-            }
-        })
-    }
-}
-
-/// Goes through the lines of a file that stand between its frame, whatever they are.
-pub(super) fn each_line<'a>(bytes: &'a [u8], mut each: impl FnMut(Between<'a>)) {
-    let mut list = None;
-    let mut at = 0;
-    for (raw, number) in bytes.split(|byte| *byte == b'\n').zip(1..) {
-        let begin = at;
-        at += raw.len() + 1;
-        let line = raw.trim_ascii();
-        let header = Section::ALL.into_iter().find(|section| line == format!("\"{section}\":[").as_bytes());
-        if header.is_some() {
-            list = header;
-            continue;
-        }
-        if line.is_empty() || line == FIRST.as_bytes() || matches!(line, b"]," | b"]}" | b"]") {
-            continue;
-        }
-        each(Between { list, number, at: begin, raw, object: line.strip_suffix(b",").unwrap_or(line) });
-    }
+/// The key of a pair that stands above the lists.
+fn key_of(line: &str) -> Option<String> {
+    let pair: Object = serde_json::from_str(&format!("{{{line}}}")).ok()?;
+    pair.0.into_iter().next().map(|(key, _)| key)
 }
 
 /// So many lines, in words.

@@ -11,7 +11,7 @@ use super::check::{Read, read};
 use super::files::{Draft, Piece, Source};
 use super::form::{Refused, normalise};
 use super::history::Operation;
-use super::mend::{Parts, SETTINGS};
+use super::parts::{Parts, SETTINGS};
 use super::{Changed, Copy, Need, Occasion, Store, Transaction};
 use crate::error::{Error, Result};
 use crate::model::merge::{Object, merge_noting, object, raw, same_object};

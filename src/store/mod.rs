@@ -21,6 +21,7 @@ mod mend;
 mod merge;
 mod migrate;
 mod paper;
+mod parts;
 mod plain;
 mod scan;
 mod splice;

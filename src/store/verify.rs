@@ -43,7 +43,7 @@ pub fn check(object: &[u8]) -> Result<(), Bad> {
 }
 
 /// The first escape in valid JSON that is half a surrogate pair, which only a decoder of the string would see.
-fn half_surrogate(json: &[u8]) -> Option<usize> {
+pub fn half_surrogate(json: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
         at += memchr(b'\\', json.get(at..)?)?;

@@ -252,3 +252,51 @@ fn no_file_is_nothing_wrong() {
     net.run(&["check", "--fix"]).fails(1);
     assert!(!net.path().exists());
 }
+
+#[test]
+fn of_a_file_of_another_program_what_is_whole_is_saved() {
+    let value: serde_json::Value = serde_json::from_str(NETWORK).unwrap();
+    let pretty = serde_json::to_string_pretty(&value).unwrap();
+    let cut = &pretty[..pretty.find("\"he moves\"").unwrap()];
+    let broken = pretty.replace("\"kind\": \"call\",", "\"kind\": call,");
+    for (text, lost) in [(cut, 2), (broken.as_str(), 1)] {
+        let net = Env::with(text);
+        let outcome = net.run(&["check"]);
+        assert!(outcome.fails(3).contains("netrec.json is damaged: line "), "{}", outcome.err);
+        net.ok(&["check", "--fix"]);
+        net.run(&["check"]).ok();
+        assert_eq!(net.json()["contacts"], value["contacts"]);
+        let records = |file: &serde_json::Value| {
+            ["reminders", "meetings"].iter().map(|list| file[list].as_array().unwrap().len()).sum::<usize>()
+        };
+        assert_eq!(records(&net.json()), records(&value) - lost);
+        let aside = std::fs::read_to_string(net.beside(".aside")).unwrap();
+        assert!(aside.contains(if lost == 2 { "\"f8z2b5c7dh\"" } else { "tell him about the flat" }), "{aside}");
+        net.ok(&["undo"]);
+        assert_eq!(net.file(), text);
+    }
+}
+
+#[test]
+fn what_is_no_network_is_not_mended_into_an_empty_one() {
+    for text in ["Dear diary,\n\ntoday I met Ana.\n", "[]", "{\"netrec\":1,\n\"settings\":{\"circ", "\u{0}\u{1}"] {
+        let net = Env::with(text);
+        let line = net.run(&["check", "--fix"]).fails(3);
+        assert!(line.contains("cannot be mended, nothing in it is of a network: "), "{line}");
+        assert_eq!(net.file(), text);
+    }
+}
+
+#[test]
+fn a_key_that_stands_twice_at_the_top_is_made_single() {
+    let text = NETWORK.replace("\"contacts\":[", "\"x\":1,\n\"x\":2,\n\"settings\":{},\n\"contacts\":[");
+    let net = Env::with(&text);
+    net.run(&["check"]).exits(3);
+    net.ok(&["check", "--fix"]);
+    net.run(&["check"]).ok();
+    assert!(net.file().contains("\"x\":2,\n\"settings\":{},\n"), "{}", net.file());
+    let aside = std::fs::read_to_string(net.beside(".aside")).unwrap();
+    assert!(aside.contains("\"x\":1\n") && aside.contains("\"region\":\"ID\""), "{aside}");
+    net.ok(&["undo"]);
+    assert_eq!(net.file(), text);
+}

@@ -2,18 +2,15 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::heads::{contact_head, meeting_head, reminder_head};
 use super::{FILE, House, json};
-use crate::error::Kind;
+use crate::model::Section;
 use crate::model::network::Place;
-use crate::model::{Contact, Meeting, Reminder, Section, Settings};
-use crate::store::form::{normalise, on_one_line};
+use crate::store::Need;
+use crate::store::form::normalise;
 use crate::store::lines::{self, Sink};
 use crate::store::scan::Bad;
-use crate::store::{Need, View, verify};
 
 /// Takes every line.
 struct Anything;
@@ -68,7 +65,7 @@ fn file() -> impl Strategy<Value = String> {
 }
 
 /// The values of a file, what is missing filled in.
-fn values(text: &str) -> Value {
+pub fn values(text: &str) -> Value {
     let mut value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap();
     let top = value.as_object_mut().unwrap();
     top.entry("settings").or_insert(json!({}));
@@ -177,95 +174,4 @@ fn a_bad_value_is_shown_where_it_stands_in_the_users_own_file() {
     let bad = FILE.replace("\"handle\":\"budi\"", "\"handle\":\"b\u{1}di\"");
     let error = House::new(&bad).store.read(Need::ALL).unwrap_err();
     assert!(error.to_string().contains("line 6, column 30: control character"), "{error}");
-}
-
-/// The file as serde reads it, whole.
-#[derive(Deserialize)]
-struct Whole {
-    netrec: u64,
-    settings: Option<Settings>,
-    contacts: Option<Vec<Contact>>,
-    reminders: Option<Vec<Reminder>>,
-    meetings: Option<Vec<Meeting>>,
-}
-
-fn whole(bytes: &[u8]) -> Option<Whole> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    std::str::from_utf8(bytes).ok()?;
-    serde_json::from_slice(bytes).ok().filter(|whole: &Whole| whole.netrec == 1)
-}
-
-/// Everything that a reading command can show, without the places.
-fn heads_read(view: &View) -> String {
-    let mut network = view.network.clone();
-    network.contacts.iter_mut().for_each(|contact| contact.place = Place::default());
-    network.reminders.iter_mut().for_each(|reminder| reminder.place = Place::default());
-    network.meetings.iter_mut().for_each(|meeting| meeting.place = Place::default());
-    format!("{} {:?} {:?} {:?}", one_line(&network.settings), network.contacts, network.reminders, network.meetings)
-}
-
-fn heads_of(whole: &Whole) -> String {
-    let contacts = whole.contacts.as_deref().unwrap_or_default();
-    let index = contacts.iter().map(|contact| contact.id).zip(0..).collect();
-    let reminders: Vec<_> = whole.reminders.iter().flatten().map(|reminder| reminder_head(reminder, &index)).collect();
-    let meetings: Vec<_> = whole.meetings.iter().flatten().map(|meeting| meeting_head(meeting, &index)).collect();
-    let contacts: Vec<_> = contacts.iter().map(contact_head).collect();
-    let settings = one_line(&whole.settings.clone().unwrap_or_default());
-    format!("{settings} {contacts:?} {reminders:?} {meetings:?}")
-}
-
-/// The settings without the white space in values that are kept as they were.
-fn one_line(settings: &Settings) -> String {
-    on_one_line(&serde_json::to_string(settings).unwrap())
-}
-
-/// What is read equals a whole parse of the same bytes, or fails clearly; and no change is built on bytes that are not JSON.
-fn is_read_right(house: &House, bytes: &[u8]) {
-    house.write(bytes);
-    let shown = String::from_utf8_lossy(bytes);
-    match (house.store.read(Need::ALL), whole(bytes)) {
-        (Ok(view), Some(whole)) => assert_eq!(heads_read(&view), heads_of(&whole), "{shown}"),
-        (Ok(view), None) => {
-            let valid = serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok();
-            assert!(valid || verify::verify(&view.source, view.layout.len).is_err(), "{shown}");
-        }
-        (Err(error), None) => {
-            assert_eq!(error.kind, Kind::Data);
-            let said = error.to_string();
-            let elsewhere = ["not a data file of netrec", "was written by a newer netrec"];
-            let place = said.contains(" line ") && said.contains(", column ");
-            assert!(place || elsewhere.iter().any(|what| said.contains(what)), "{said}: {shown}");
-        }
-        (Err(error), Some(_)) => panic!("{error}: {shown}"),
-    }
-}
-
-fn small_files() -> [String; 2] {
-    [FILE.to_owned(), serde_json::to_string_pretty(&values(FILE)).unwrap().replace('\n', "\r\n")]
-}
-
-#[test]
-fn a_file_cut_off_anywhere_is_read_right_or_refused() {
-    for file in small_files() {
-        let house = House::new(&file);
-        for end in 1..=file.len() {
-            is_read_right(&house, &file.as_bytes()[..end]);
-        }
-    }
-}
-
-#[test]
-fn a_file_with_a_flipped_bit_is_read_right_or_refused() {
-    for file in small_files() {
-        let house = House::new(&file);
-        let mut bytes = file.into_bytes();
-        for at in 0..bytes.len() {
-            // Two bits at each byte: over the file every bit comes up many times.
-            for bit in [at % 8, (at / 8 + 3) % 8] {
-                bytes[at] ^= 1 << bit;
-                is_read_right(&house, &bytes);
-                bytes[at] ^= 1 << bit;
-            }
-        }
-    }
 }

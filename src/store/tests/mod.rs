@@ -1,6 +1,7 @@
 //! Tests that span several files of the store.
 
 mod changes;
+mod damage;
 mod form;
 mod heads;
 mod json;
@@ -36,6 +37,11 @@ const FILE: &str = r#"{"netrec":1,
 
 const ANA: &str = "h2kq9w3xd7";
 const BUDI: &str = "m4t8c1r0ze";
+
+/// Whether slow tests take everything instead of a sample.
+fn all() -> bool {
+    std::env::var_os("NETREC_TEST_ALL").is_some()
+}
 
 fn id(text: &str) -> Id {
     Id::parse(text.as_bytes()).unwrap()
