@@ -14,7 +14,10 @@ pub fn change<T>(
         app.with_occasion(|occasion| store.change(occasion, |transaction| apply(transaction, answers)))
     })?;
     if changed.created && !app.globals.demo {
-        app.say(&format!("A new network, in {}", store.path().display()))?;
+        app.say(&format!(
+            "A new network, in {}; to keep it in a synced folder, move it there and set NETREC_FILE to where it is",
+            store.path().display()
+        ))?;
     }
     after(app, &changed)?;
     Ok(changed)

@@ -102,7 +102,8 @@ macro_rules! commands {
             step: Step::$step,
             results: Results::$results,
             run: |matches, app| {
-                let args = <$args>::from_arg_matches(matches).map_err(|error| wrong::words(&error, &app.command))?;
+                let args = <$args>::from_arg_matches(matches)
+                    .map_err(|error| wrong::words(&error, &help::tree(), &app.command))?;
                 args.run(app).map(Status::status)
             },
             arguments: <$args>::augment_args,

@@ -16,6 +16,9 @@ use crate::render::escape::visible;
 /// How many suggestions and choices are shown at once.
 const SHOWN: usize = 10;
 
+/// What stands in a list where nothing in it is called as was typed.
+const NONE_OF_THESE: &str = "Nothing here is called so; Enter shows the list again";
+
 /// How a person is asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Conversation {
@@ -104,21 +107,31 @@ impl Conversation {
         app.flush();
         let words = choices.iter().map(|choice| choice.word.chars().count()).max().unwrap_or(0);
         let by_word = |typed: &str, _: &String, _: &str, at: usize| {
-            let meant = typed.is_empty() || choices.get(at).is_some_and(|choice| choice.is_meant_by(typed));
+            let meant = match choices.get(at) {
+                Some(choice) => typed.is_empty() || choice.is_meant_by(typed),
+                // Behind the last of them stands what is said of words that mean none.
+                None => !typed.is_empty() && !choices.iter().any(|choice| choice.is_meant_by(typed)),
+            };
             // What stands first is taken first.
             meant.then(|| -i64::try_from(at).unwrap_or(i64::MAX))
         };
         let chosen = |option: inquire::list_option::ListOption<&String>| {
             choices.get(option.index).map(|choice| visible(&choice.word).into_owned()).unwrap_or_default()
         };
-        let answer = Select::new(&question, choices.iter().map(|choice| choice.shown(words)).collect())
-            .with_render_config(self.colors)
-            .with_page_size(SHOWN)
-            .with_help_message("↑↓ or type the word, then Enter")
-            .with_scorer(&by_word)
-            .with_formatter(&chosen)
-            .raw_prompt();
-        Ok(answered(answer)?.map(|chosen| chosen.index))
+        loop {
+            let shown = choices.iter().map(|choice| choice.shown(words)).chain([NONE_OF_THESE.to_owned()]);
+            let answer = Select::new(&question, shown.collect())
+                .with_render_config(self.colors)
+                .with_page_size(SHOWN)
+                .with_help_message("↑↓ or type the word, then Enter")
+                .with_scorer(&by_word)
+                .with_formatter(&chosen)
+                .raw_prompt();
+            match answered(answer)? {
+                Some(chosen) if chosen.index >= choices.len() => {}
+                answer => return Ok(answer.map(|chosen| chosen.index)),
+            }
+        }
     }
 
     /// Asks whether something is so; Enter alone answers with `usual`.

@@ -1,11 +1,15 @@
 //! Help, with the commands grouped by the steps of the article.
 
+use std::ffi::OsStr;
+
 use clap::Command;
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
 use super::commands::{self, Step};
-use super::topics::topic;
+use super::topics::{self, topic};
 use crate::app::App;
 use crate::error::Error;
+use crate::words::meant;
 
 /// Show help for a command or a topic
 ///
@@ -15,36 +19,57 @@ use crate::error::Error;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The command, or recipe, resep, query, dates
-    #[arg(value_name = "COMMAND")]
+    #[arg(value_name = "COMMAND", add = ArgValueCompleter::new(complete))]
     command: Option<String>,
 }
 
-/// The whole command tree, with the grouped help.
+/// The whole command tree, with the grouped help: short for `-h`, with an example a command else.
 pub fn tree() -> Command {
     let tree = commands::tree(|_| true);
-    let groups = groups(&tree);
-    tree.help_template("{about}\n\nUsage: netrec [COMMAND]\n\n{after-help}\n\nFor every command:\n{options}\n")
-        .after_help(groups)
+    let (short, long) = (groups(&tree, false), groups(&tree, true));
+    tree.help_template("{about}\n\nUsage: netrec [COMMAND]{after-help}\n\nFor every command:\n{options}\n")
+        .after_help(short)
+        .after_long_help(long)
 }
 
-fn groups(tree: &Command) -> String {
+fn groups(tree: &Command, with_examples: bool) -> String {
     let mut text = String::new();
     for (step, title) in Step::HEADINGS {
         text.push_str(&format!("{title}:\n"));
         for command in commands::ALL.iter().filter(|command| command.step == step) {
             let name = command.name;
-            let about =
-                tree.find_subcommand(name).and_then(Command::get_about).map(ToString::to_string).unwrap_or_default();
+            let of_tree = tree.find_subcommand(name);
+            let about = of_tree.and_then(Command::get_about).map(ToString::to_string).unwrap_or_default();
             text.push_str(&format!("  {name:<13}{about}\n"));
+            if let Some(example) = of_tree.and_then(example).filter(|_| with_examples) {
+                text.push_str(&format!("  {:<13}  {example}\n", ""));
+            }
         }
         text.push('\n');
     }
     text.push_str(
-        "netrec alone says where you stand. netrec help COMMAND tells more, with an example.\n\
+        "netrec alone says where you stand. netrec help COMMAND tells more about one.\n\
          netrec help recipe is the advice behind it (resep: in Indonesian).\n\
          netrec help query and netrec help dates say what can be typed.",
     );
     text
+}
+
+/// The first example in the help of a command.
+pub fn example(command: &Command) -> Option<String> {
+    let text = command.get_long_about()?.to_string();
+    text.lines().find_map(|line| line.strip_prefix("Example: ")).map(str::to_owned)
+}
+
+/// The commands and the topics, for whoever asks for help on one.
+fn subjects() -> impl Iterator<Item = &'static str> {
+    commands::ALL.iter().map(|command| command.name).chain(topics::names())
+}
+
+/// Completes a command or a topic.
+fn complete(current: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = current.to_string_lossy().to_lowercase();
+    subjects().filter(|subject| subject.starts_with(&typed)).map(CompletionCandidate::new).collect()
 }
 
 impl Args {
@@ -57,12 +82,14 @@ impl Args {
         let mut tree = tree();
         tree.build();
         let text = match &self.command {
-            None => tree.render_help(),
+            None => tree.render_long_help(),
             Some(name) => match tree.find_subcommand_mut(name) {
                 Some(command) => command.render_long_help(),
                 None => {
+                    let similar =
+                        meant(name, subjects()).map(|similar| format!("did you mean netrec help {similar}? "));
                     return Err(Error::usage(format!("there is no command {name:?}"))
-                        .advise("netrec help lists them")
+                        .advise(format!("{}netrec help lists them", similar.unwrap_or_default()))
                         .into());
                 }
             },

@@ -58,13 +58,14 @@ struct GlobalArgs {
     /// The day to take for today (or NETREC_TODAY)
     #[arg(long, global = true, value_name = "DATE", help_heading = "For every command")]
     today: Option<String>,
-    /// When to use colour
+    /// When to use colour: auto, always, never
     #[arg(
         long,
         global = true,
         value_name = "WHEN",
         default_value = "auto",
         hide_default_value = true,
+        hide_possible_values = true,
         help_heading = "For every command"
     )]
     color: When,
@@ -77,8 +78,15 @@ struct GlobalArgs {
     /// Use a built-in sample network; changes made with it are thrown away
     #[arg(long, global = true, help_heading = "For every command")]
     demo: bool,
-    /// The form of the results, of every command that reads
-    #[arg(short, long, global = true, value_name = "FORM", help_heading = "For every command")]
+    /// The form of the results: table, json, jsonl, csv, tsv, ids
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "FORM",
+        hide_possible_values = true,
+        help_heading = "For every command"
+    )]
     output: Option<Output>,
     /// Short for --output json
     #[arg(long, global = true, conflicts_with = "output", help_heading = "For every command")]
@@ -129,14 +137,14 @@ fn obey(words: Vec<OsString>, app: &mut App) -> anyhow::Result<u8> {
             write!(app.out, "{}", error.render()).map_err(Error::output)?;
             return Ok(0);
         }
-        Err(error) => return Err(wrong::words(&error, &app.command).into()),
+        Err(error) => return Err(wrong::words(&error, &tree, &app.command).into()),
     };
     if let Some((name, matches)) = matches.subcommand()
         && let Some(command) = tree.find_subcommand(name)
     {
         wrong::scattered(command, matches)?;
     }
-    let cli = Cli::from_arg_matches(&matches).map_err(|error| wrong::words(&error, &app.command))?;
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| wrong::words(&error, &tree, &app.command))?;
     settle(cli.global, app)?;
     let command = matches.subcommand().and_then(|(name, of_it)| Some((commands::named(name)?, of_it)));
     // Where one stands comes in every form, too.

@@ -13,6 +13,11 @@ pub fn topic(name: &str) -> Option<&'static str> {
     TOPICS.into_iter().find(|(known, _)| *known == name).map(|(_, text)| text)
 }
 
+/// The names of the topics.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TOPICS.into_iter().map(|(name, _)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;

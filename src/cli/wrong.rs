@@ -4,6 +4,8 @@ use std::io::Write;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::commands::{self, named};
+use super::help;
 use crate::app::App;
 use crate::error::{Error, Kind};
 use crate::render::escape::visible;
@@ -37,47 +39,57 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     causes.any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// A command line that is not understood, in one line.
-pub fn words(error: &clap::Error, command: &[String]) -> Error {
+/// A command line that is not understood, in one line; the tree is that of all commands.
+pub fn words(error: &clap::Error, tree: &clap::Command, command: &[String]) -> Error {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
         Some(ContextValue::Strings(texts)) => texts.first().cloned(),
         _ => None,
     };
-    let named = |kind| context(kind).unwrap_or_default();
-    let help = match command.get(1).filter(|word| !word.starts_with('-')) {
-        Some(word) if error.kind() != ErrorKind::InvalidSubcommand => format!("see netrec help {word}"),
-        _ => "see netrec help".to_owned(),
-    };
+    let told = |kind| context(kind).unwrap_or_default();
     if error.kind() == ErrorKind::InvalidSubcommand {
-        let word = named(ContextKind::InvalidSubcommand);
-        return Error::usage(format!("there is no command {word:?}")).advise(
-            match (beginners(&word), context(ContextKind::SuggestedSubcommand)) {
-                (Some(meant), _) => meant.to_owned(),
-                (None, Some(similar)) => format!("did you mean netrec {similar}? {help}"),
-                (None, None) if word.is_empty() => help,
-                (None, None) => format!("to see a person: netrec show {word}; all commands: netrec help"),
-            },
-        );
+        let word = told(ContextKind::InvalidSubcommand);
+        let rest = command.iter().position(|known| *known == word).and_then(|at| command.get(at + 1..));
+        return Error::usage(format!("there is no command {word:?}")).advise(instead(&word, rest.unwrap_or_default()));
     }
-    if let Some(left) = context(ContextKind::InvalidArg).filter(|left| !left.starts_with('-'))
-        && let Some((option, query)) = query_before(command, &left)
+    let known = command.iter().skip(1).find_map(|word| tree.find_subcommand(word));
+    let help = match known {
+        Some(known) => format!("see netrec help {}", known.get_name()),
+        None => "see netrec help".to_owned(),
+    };
+    let argument = told(ContextKind::InvalidArg);
+    if error.kind() == ErrorKind::MissingRequiredArgument {
+        let missing: Vec<&str> = match error.get(ContextKind::InvalidArg) {
+            Some(ContextValue::Strings(texts)) => texts.iter().map(|text| text.trim_end_matches("...")).collect(),
+            _ => Vec::new(),
+        };
+        let example = known.and_then(help::example).map(|example| format!("for example: {example}; "));
+        return Error::usage(format!("{} is missing", missing.join(" ")))
+            .advise(format!("{}{help}", example.unwrap_or_default()));
+    }
+    if error.kind() == ErrorKind::UnknownArgument && argument.starts_with('-') {
+        let options = known.unwrap_or(tree).get_arguments().chain(tree.get_arguments());
+        let meant = meant(argument.trim_start_matches('-'), options.filter_map(clap::Arg::get_long));
+        return Error::usage(format!("there is no option {argument}")).advise(match meant {
+            Some(similar) => format!("did you mean --{similar}? {help}"),
+            None => format!("text that begins with - goes behind --; {help}"),
+        });
+    }
+    if !argument.starts_with('-')
+        && let Some((option, query)) = query_before(command, &argument)
     {
-        return Error::usage(format!("{left:?} is left over behind {option} {query}"))
-            .advise(format!("a query is one argument; quote it: {option} '{query} {left}'"));
+        return Error::usage(format!("{argument:?} is left over behind {option} {query}"))
+            .advise(format!("a query is one argument; quote it: {option} '{query} {argument}'"));
     }
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let first: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
-    let mut advice = help;
-    let value = named(ContextKind::InvalidValue);
-    let value = context(ContextKind::SuggestedValue).filter(|similar| meant(&value, [similar.as_str()]).is_some());
-    if let Some(similar) = context(ContextKind::SuggestedArg).or(value) {
-        advice = format!("did you mean {similar}? {advice}");
-    } else if error.kind() == ErrorKind::UnknownArgument {
-        advice = format!("text that begins with - goes behind --; {advice}");
-    }
-    Error::usage(first.join(" ")).advise(advice)
+    let value = told(ContextKind::InvalidValue);
+    let similar = context(ContextKind::SuggestedValue).filter(|similar| meant(&value, [similar.as_str()]).is_some());
+    Error::usage(first.join(" ")).advise(match similar {
+        Some(similar) => format!("did you mean {similar}? {help}"),
+        None => help,
+    })
 }
 
 /// The option that takes a query and its value, if they stand right before a word.
@@ -87,13 +99,45 @@ fn query_before<'a>(command: &'a [String], word: &str) -> Option<(&'a str, &'a s
     matches!(option.as_str(), "--where" | "--who").then_some((option, query))
 }
 
-/// What a beginner's first words may have meant.
-fn beginners(word: &str) -> Option<&'static str> {
+/// What to type instead of a word that is no command, with the words that stand behind it.
+fn instead(word: &str, rest: &[String]) -> String {
+    if word.is_empty() {
+        return "see netrec help".to_owned();
+    }
+    let typed = |words: &[String]| words.iter().map(|word| shell_words::quote(word)).collect::<Vec<_>>().join(" ");
+    if let Some((what, command, usual)) = beginners(&word.to_lowercase()) {
+        return match rest.split_first() {
+            // `contact add Ana` says of what kind the thing is.
+            Some((verb, rest)) if NOUNS.contains(&word) && named(verb).is_some() => {
+                format!("leave {word:?} out: netrec {}", typed(&[std::slice::from_ref(verb), rest].concat()).trim_end())
+            }
+            Some(_) if !usual.is_empty() => format!("{what}: netrec {command} {}", typed(rest)),
+            _ => format!("{what}: netrec {command} {usual}").trim_end().to_owned(),
+        };
+    }
+    let similar = meant(word, commands::ALL.iter().map(|command| command.name));
+    let similar = similar.map(|similar| format!("did you mean netrec {similar}? "));
+    let show = typed(&[&[word.to_owned()], rest].concat());
+    format!("{}to see a person: netrec show {show}; all commands: netrec help", similar.unwrap_or_default())
+}
+
+/// What the things are that netrec keeps, where other programs want it said.
+const NOUNS: [&str; 5] = ["contact", "contacts", "person", "people", "friend"];
+
+/// What a beginner's first word may have meant: what it is for, the command, and what stands behind it where nothing is typed.
+fn beginners(word: &str) -> Option<(&'static str, &'static str, &'static str)> {
     Some(match word {
-        "new" | "contact" | "contacts" | "create" | "person" => "to add somebody: netrec add \"Ana Souza\"",
-        "todo" | "today" | "agenda" | "next" => "what today asks of you: netrec due",
-        "delete" | "remove" | "del" => "to remove somebody: netrec rm NAME",
-        "met" | "talk" | "note" | "call" => "to note a talk: netrec log NAME \"what it was about\"",
+        "new" | "create" | "contact" | "person" | "friend" => ("to add somebody", "add", "\"Ana Souza\""),
+        "contacts" | "people" | "all" | "who" => ("to see everybody", "list", ""),
+        "todo" | "today" | "agenda" | "next" | "status" => ("what today asks of you", "due", ""),
+        "delete" | "remove" | "del" => ("to remove somebody", "rm", "NAME"),
+        "met" | "talk" | "note" | "call" => ("to note a talk", "log", "NAME \"what it was about\""),
+        "search" | "grep" | "lookup" => ("to find words", "find", "WORDS"),
+        "get" | "view" | "info" | "cat" => ("to see a person", "show", "NAME"),
+        "reminder" | "remember" => ("to set a follow-up", "remind", "NAME in 2 weeks \"what for\""),
+        "birthday" | "birthdays" => ("to see whose birthday is near", "list", "birthday:30d-"),
+        "init" | "start" | "setup" => ("nothing has to be set up, begin with", "add", "\"Ana Souza\""),
+        "version" => ("for that", "--version", ""),
         _ => return None,
     })
 }

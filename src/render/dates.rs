@@ -29,8 +29,9 @@ fn span(days: i64) -> String {
     let (number, unit) = match days {
         0..=13 => (days, "day"),
         14..=59 => (days / 7, "week"),
-        60..=729 => (days * 2 / 61, "month"),
-        _ => (days * 4 / 1461, "year"),
+        // Months and years are the nearest: 60 days are two months, 730 two years.
+        60..=715 => ((days * 2 + 30) / 61, "month"),
+        _ => ((days * 4 + 730) / 1461, "year"),
     };
     format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
 }
@@ -46,11 +47,13 @@ mod tests {
             (13, "13 days"),
             (14, "2 weeks"),
             (59, "8 weeks"),
-            (60, "1 month"),
-            (61, "2 months"),
-            (365, "11 months"),
-            (730, "1 year"),
-            (731, "2 years"),
+            (60, "2 months"),
+            (91, "3 months"),
+            (365, "12 months"),
+            (715, "23 months"),
+            (716, "2 years"),
+            (730, "2 years"),
+            (1095, "3 years"),
         ] {
             assert_eq!(span(days), wanted, "{days}");
         }

@@ -278,7 +278,7 @@ pub struct ProblemRow {
     pub list: Option<String>,
     pub id: Option<String>,
     pub what: String,
-    /// Whether `check --fix` mends it.
+    /// Whether `check --fix` mends it; else it is a hint.
     pub mends: bool,
 }
 

@@ -27,7 +27,7 @@ pub struct Problem {
     pub id: Option<Id>,
     /// What is wrong.
     pub what: String,
-    /// Whether [`Store::mend`] mends it; what is left has to be settled by a person.
+    /// Whether [`Store::mend`] mends it; anything else is a hint, and the file is whole.
     pub mends: bool,
 }
 

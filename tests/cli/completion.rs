@@ -56,6 +56,7 @@ const LINES: &[(&str, &[&str])] = &[
     ("edit d2", &["d2g"]),
     // Commands and options.
     ("co", &["config", "completions"]),
+    ("help re", &["remind", "review", "redo", "restore", "recipe", "resep"]),
     ("find x --output js", &["json", "jsonl"]),
     ("list --rev", &["--reverse"]),
 ];

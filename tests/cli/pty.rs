@@ -101,6 +101,13 @@ impl Terminal {
         self
     }
 
+    /// Waits until a text stands anywhere.
+    #[track_caller]
+    pub fn sees(&mut self, text: &str) -> &mut Terminal {
+        self.wait(&format!("{text:?} to be seen"), |screen| screen.parser.screen().contents().contains(text));
+        self
+    }
+
     /// Presses keys.
     pub fn press(&mut self, keys: &str) -> &mut Terminal {
         let writer = self.keys.as_mut().unwrap();

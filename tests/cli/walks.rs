@@ -74,6 +74,16 @@ fn a_walk_with_each_answer() {
 }
 
 #[test]
+fn a_sentence_typed_at_a_list_is_told_that_it_is_one() {
+    let net = network();
+    let mut terminal = net.terminal_with(&["follow"], 80, &XTERM);
+    terminal.asked("What now?").press("she is well");
+    terminal.sees("Nothing here is called so; Enter shows the list again").press("\r");
+    terminal.answers("What now?", "quit");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
 fn a_letter_straight_to_the_mail_program_stays_due_until_it_is_sent() {
     let net = network();
     let mut terminal = follow(&net, 80);

@@ -139,7 +139,7 @@ fn what(view: &View, item: &Item, text: Option<&str>) -> String {
         }
         ItemType::Explore => behind("explore"),
         ItemType::Meeting => behind("you meet"),
-        ItemType::Unlogged => behind("you met: how did it go?"),
+        ItemType::Unlogged => format!("how did it go? {}", behind("you met")),
         ItemType::Cadence => {
             let every = contact().and_then(|contact| network.cadence(contact));
             format!("keep in touch (every {})", every.map(|every| every.to_string()).unwrap_or_default())

@@ -44,9 +44,10 @@ impl Args {
             }
             output => rows::write(&mut *app.out, output, &rows)?,
         }
-        if !rows.is_empty() {
-            return Err(Error::data(format!("{} wrong in {path}", things(rows.len())))
-                .advise(advice(&problems))
+        let wrong = wrong(&problems);
+        if wrong > 0 {
+            return Err(Error::data(format!("{} wrong in {path}", things(wrong)))
+                .advise("netrec check --fix mends what can be mended without guessing")
                 .into());
         }
         let said = match view.filter(|view| view.exists) {
@@ -64,14 +65,9 @@ fn things(count: usize) -> String {
     }
 }
 
-/// What can be done about what is wrong.
-fn advice(problems: &[Problem]) -> String {
-    let left = problems.iter().filter(|problem| !problem.mends).count();
-    match left {
-        0 => "netrec check --fix mends what can be mended without guessing".to_owned(),
-        left if left == problems.len() => "only you can say what it shall be".to_owned(),
-        left => format!("netrec check --fix mends all but {left}, of which only you can say what it shall be"),
-    }
+/// How many are more than a hint.
+fn wrong(problems: &[Problem]) -> usize {
+    problems.iter().filter(|problem| problem.mends).count()
 }
 
 fn counts(network: &Network) -> String {
@@ -111,9 +107,9 @@ fn fix(app: &mut App) -> anyhow::Result<()> {
         Some(_) => "The file is mended; netrec undo takes it back",
         None => "There is nothing to mend",
     })?;
-    let left = store.read(Need::ALL)?.problems()?.len();
+    let left = wrong(&store.read(Need::ALL)?.problems()?);
     if left > 0 {
-        app.say(&format!("{} left, of which only you can say what it shall be: netrec check", things(left)))?;
+        app.say(&format!("{} left: netrec check", things(left)))?;
     }
     Ok(())
 }
