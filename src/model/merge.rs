@@ -43,16 +43,22 @@ pub fn merge_noting(base: &Object, ours: &Object, theirs: &Object) -> (Object, u
         Side::Ours
     });
     let count = noted.len();
-    if count > 0 {
-        let mut conflicts = merged.get(CONFLICTS).and_then(object).unwrap_or_default();
-        for (path, theirs) in noted {
-            let known = conflicts.remove(&path);
-            conflicts.set(path, both(known, theirs));
-        }
-        merged.0.retain(|(key, _)| key != CONFLICTS);
-        merged.0.extend(raw(&conflicts).map(|conflicts| (CONFLICTS.to_owned(), conflicts)));
-    }
+    note(&mut merged, noted);
     (merged, count)
+}
+
+/// Notes in an object what both sides changed: the paths, each with what the other side had.
+pub fn note(merged: &mut Object, noted: Vec<(String, Raw)>) {
+    if noted.is_empty() {
+        return;
+    }
+    let mut conflicts = merged.get(CONFLICTS).and_then(object).unwrap_or_default();
+    for (path, theirs) in noted {
+        let known = conflicts.remove(&path);
+        conflicts.set(path, both(known, theirs));
+    }
+    merged.0.retain(|(key, _)| key != CONFLICTS);
+    merged.0.extend(raw(&conflicts).map(|conflicts| (CONFLICTS.to_owned(), conflicts)));
 }
 
 /// What is still in conflict when the value at a path is settled.

@@ -48,6 +48,8 @@ pub enum Reason {
     Restore,
     /// It was mended.
     Mend,
+    /// It was merged with another version that has other keys at its top.
+    Merge,
 }
 
 /// The files before and after an operation that replaced all of it.

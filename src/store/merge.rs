@@ -10,11 +10,12 @@ use std::path::Path;
 use super::check::{Read, read};
 use super::files::{Draft, Piece, Source};
 use super::form::{Refused, normalise};
-use super::history::Operation;
+use super::history::{Operation, Reason};
 use super::parts::{Parts, SETTINGS};
-use super::{Changed, Copy, Need, Occasion, Store, Transaction};
+use super::view::View;
+use super::{Changed, Copy, Need, Occasion, Store, TRIES, Transaction};
 use crate::error::{Error, Result};
-use crate::model::merge::{Object, merge_noting, object, raw, same_object};
+use crate::model::merge::{self as model, Object, Side, merge_noting, note, object, raw, same, same_object};
 use crate::model::record::Raw;
 use crate::model::{Contact, Id, Meeting, Record, Reminder, Section};
 
@@ -27,6 +28,8 @@ pub struct Merged {
     pub renamed: Vec<(String, String)>,
     /// How many lines differ from ours.
     pub changed: usize,
+    /// How many keys at the top, that the program does not know, differ from ours.
+    pub keys: usize,
 }
 
 /// Merges theirs into ours, two files that come from `base`; an empty base is one without anybody. Ours is replaced as a whole
@@ -52,26 +55,49 @@ impl Store {
         let versions: Vec<Version> =
             self.copies().iter().filter_map(|Copy { path, .. }| Version::of(path, false).ok()).collect();
         let operations = self.operations().unwrap_or_default();
-        self.change(occasion, |transaction| {
+        let merge = |view: &View| {
             let mut bytes = Vec::new();
-            transaction.view().write_all(&mut bytes)?;
+            view.write_all(&mut bytes)?;
             let ours = Version::read(&bytes, &self.path().display().to_string())?;
             let mut base = nearest(&versions, &ours, &theirs).cloned().unwrap_or_default();
             base.roll_back(&operations, &theirs);
+            // The history does not know when keys at the top changed: what is too old costs a question, what is too new an edit.
+            base.top = versions.last().map(|oldest| oldest.top.clone()).unwrap_or_default();
             let (merged, report) = ours.merge(&base, &theirs)?;
-            put(transaction, &ours, merged)?;
+            Ok::<_, Error>((ours, merged, report))
+        };
+        let mut whole = false;
+        let changed = self.change(occasion, |transaction| {
+            let (ours, merged, report) = merge(transaction.view())?;
+            whole = report.keys > 0;
+            if !whole {
+                put(transaction, &ours, merged)?;
+            }
             Ok::<_, Error>(report)
-        })
+        })?;
+        if whole { self.merge_whole(occasion, merge) } else { Ok(changed) }
     }
 
-    /// Whether the other version has keys at its top that this program does not know and this file does not have: they are not
-    /// merged.
-    pub fn foreign_keys(&self, other: &Path) -> Result<Vec<String>> {
-        let theirs = Version::of(other, false)?;
-        let mut bytes = Vec::new();
-        self.read(Need::CONTACTS)?.write_all(&mut bytes)?;
-        let ours = Version::read(&bytes, &self.path().display().to_string())?;
-        Ok(theirs.top.0.into_iter().map(|(key, _)| key).filter(|key| ours.top.get(key).is_none()).collect())
+    /// The same where keys at the top change, which no line of the history holds.
+    fn merge_whole(
+        &self,
+        occasion: Occasion<'_>,
+        merge: impl Fn(&View) -> Result<(Version, Version, Merged)>,
+    ) -> Result<Changed<Merged>> {
+        let _lock = self.lock(occasion)?;
+        for _ in 0..TRIES {
+            let view = self.read(Need::ALL)?;
+            self.settle_history(Some(&view))?;
+            let (_, merged, value) = merge(&view)?;
+            let draft =
+                Draft::write(self.path(), &Source::Memory(Vec::new()), &[Piece::New(merged.text().into_bytes())])?;
+            let mut warnings = Vec::new();
+            let operation = self.commit_whole(draft, Reason::Merge, view.stamp, occasion, None, &mut warnings)?;
+            if operation.is_some() {
+                return Ok(Changed { value, operation, created: !view.exists, reformed: view.reformed, warnings });
+            }
+        }
+        Err(self.restless())
     }
 }
 
@@ -171,10 +197,26 @@ impl Version {
     fn merge(&self, base: &Version, theirs: &Version) -> Result<(Version, Merged)> {
         let mut report = Merged::default();
         let mut merged = Version::default();
-        let (settings, conflicts) = merge_noting(&base.settings, &self.settings, &theirs.settings);
-        let (top, more) = merge_noting(&base.top, &self.top, &theirs.top);
-        report.conflicts += conflicts + more;
-        (merged.settings, merged.top) = (settings, top);
+        let (mut settings, conflicts) = merge_noting(&base.settings, &self.settings, &theirs.settings);
+        // A key at the top has no record beside which its conflict could stand, so it stands with the settings.
+        let mut noted = Vec::new();
+        merged.top = model::merge(&base.top, &self.top, &theirs.top, &mut |path, _, theirs| {
+            noted.push((format!("top.{path}"), theirs.clone()));
+            Side::Ours
+        });
+        report.conflicts += conflicts + noted.len();
+        note(&mut settings, noted);
+        merged.settings = settings;
+        let differs = |one: &Object, other: &Object| {
+            one.0
+                .iter()
+                .filter(|(key, value)| !same(Some(value), other.get(key)))
+                .map(|(key, _)| key.clone())
+                .collect::<Vec<_>>()
+        };
+        let keys: HashSet<String> =
+            [differs(&self.top, &merged.top), differs(&merged.top, &self.top)].concat().into_iter().collect();
+        report.keys = keys.len();
         for section in Section::ALL {
             let [in_base, in_ours, in_theirs] = [base, self, theirs].map(|version| version.index(section));
             let new = theirs.lists[section as usize].iter().filter(|(id, _)| !in_ours.contains_key(id));

@@ -157,6 +157,37 @@ fn a_synchronisers_copy_is_merged_as_one_operation() {
 }
 
 #[test]
+fn keys_that_are_not_known_are_merged_with_the_rest() {
+    let top = "\"x\":{\"a\":1,\"b\":1},\n\"y\":[1],\n\"contacts\":[";
+    let net = Env::with(NETWORK.replace("\"contacts\":[", top));
+    net.ok(&["set", "budi", "city=Malang"]);
+    let fork = net.file();
+    let other = net.home().join("other.json");
+    let words = ["merge-file", other.to_str().unwrap()];
+    std::fs::write(&other, fork.replace("\"a\":1", "\"a\":2").replace("\"y\":[1]", "\"y\":[1,2],\n\"z\":true"))
+        .unwrap();
+    net.write(fork.replace("\"b\":1", "\"b\":3"));
+    let before = net.file();
+    let said = net.ok(&words);
+    assert!(said.contains("keys at the top of the file changed here"), "{said}");
+    let merged = net.json();
+    assert_eq!((&merged["x"], &merged["y"], &merged["z"]), (&json!({"a": 2, "b": 3}), &json!([1, 2]), &json!(true)));
+    assert_eq!(merged["contacts"][1]["city"], "Malang");
+    assert!(net.ok(&words).contains("There is nothing new"));
+    net.ok(&["undo"]);
+    assert_eq!(net.file(), before);
+    net.ok(&["redo"]);
+    // What both changed is noted with the settings.
+    std::fs::write(&other, fork.replace("\"b\":1", "\"b\":7")).unwrap();
+    net.run(&words).exits(1);
+    assert_eq!(net.json()["x"]["b"], 3);
+    let named = net.run(&["check"]).exits(3).out.clone();
+    assert!(named.contains("the settings have fields in conflict, from a merge: top.x.b (there: 7)"), "{named}");
+    net.ok(&["check", "--fix"]);
+    net.ok(&["check"]);
+}
+
+#[test]
 fn config_git_prints_two_lines() {
     let net = Env::new();
     let text = net.run(&["config", "git"]).ok().out.clone();
@@ -226,6 +257,11 @@ fn diverge(net: &Env, dice: &mut Dice, words: &mut u64) {
         let word = format!("word{words}");
         let newer = format!("p-word{}", dice.roll(*words));
         let who = if dice.roll(4) == 0 { newer.clone() } else { format!("p{}", dice.roll(6)) };
+        if dice.roll(9) == 0 {
+            // Another program keeps something of its own at the top of the file.
+            net.write(net.file().replace("\"notes\":[", &format!("\"notes\":[\"{word}\",")));
+            continue;
+        }
         let change: Vec<String> = match dice.roll(8) {
             0 | 1 => vec!["set".into(), format!("p{}", dice.roll(2)), format!("city={word}")],
             2 => vec!["set".into(), who, format!("tag+={word}")],
@@ -260,6 +296,7 @@ fn git_merges_a_hundred_divergences_and_no_edit_is_lost() {
     for number in 0..6 {
         net.run_here(&["add", &format!("P{number}")]);
     }
+    net.write(net.file().replace("\"contacts\":[", "\"notes\":[\"mine\"],\n\"contacts\":["));
     let repository = Repository::new(&net);
     let (mut dice, mut words, mut conflicts) = (Dice(1), 0, 0);
     for round in 0..100 {

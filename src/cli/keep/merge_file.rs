@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use super::merge_driver::report;
 use crate::app::App;
 use crate::cli::change::after;
+use crate::store::Merged;
 
 /// Merge the copy that a synchroniser left in conflict
 ///
@@ -25,16 +26,14 @@ impl Args {
         let merged = app.with_occasion(|occasion| store.merge_file(&self.other, occasion))?;
         after(app, &merged)?;
         let name = self.other.display();
+        let Merged { changed, keys, .. } = merged.value;
+        let records = (changed > 0).then(|| format!("{changed} record{}", if changed == 1 { "" } else { "s" }));
+        let keys = (keys > 0).then(|| "keys at the top of the file".to_owned());
+        let what: Vec<String> = records.into_iter().chain(keys).collect();
         app.say(&match merged.operation {
-            Some(_) => {
-                format!("Merged {name}: {} records changed here; netrec undo takes it back", merged.value.changed)
-            }
+            Some(_) => format!("Merged {name}: {} changed here; netrec undo takes it back", what.join(" and ")),
             None => format!("There is nothing new in {name}"),
         })?;
-        let foreign = store.foreign_keys(&self.other)?;
-        if !foreign.is_empty() {
-            app.say(&format!("Not merged, as netrec does not know them: {} at the top of {name}", foreign.join(", ")))?;
-        }
         report(app, &merged.value)?;
         app.say(&format!("{name} can go now"))?;
         Ok(())
