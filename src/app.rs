@@ -68,6 +68,8 @@ pub struct Terminal {
     pub error: bool,
     /// The width of the terminal in columns, where standard output is one.
     pub width: Option<usize>,
+    /// Its height in lines.
+    pub height: Option<usize>,
 }
 
 impl App {
@@ -81,8 +83,9 @@ impl App {
         };
         let folders = directories::ProjectDirs::from("", "", "netrec");
         let output = io::stdout().is_terminal();
-        let columns = environment.get(OsStr::new("COLUMNS")).and_then(|columns| columns.to_str()?.parse().ok());
-        let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let number = |name: &str| environment.get(OsStr::new(name)).and_then(|number| number.to_str()?.parse().ok());
+        let size = terminal_size::terminal_size().map(|(width, height)| (usize::from(width.0), usize::from(height.0)));
+        let of_terminal = |size: Option<usize>| size.filter(|size| output && *size > 0);
         App {
             out: Box::new(io::BufWriter::new(io::stdout())),
             err: Box::new(io::stderr()),
@@ -91,7 +94,8 @@ impl App {
                 input: io::stdin().is_terminal(),
                 output,
                 error: io::stderr().is_terminal(),
-                width: columns.or(width).filter(|width| output && *width > 0),
+                width: of_terminal(number("COLUMNS").or(size.map(|(width, _)| width))),
+                height: of_terminal(number("LINES").or(size.map(|(_, height)| height))),
             },
             now: Local::now().fixed_offset(),
             data_folder: folders

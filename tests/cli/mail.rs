@@ -138,6 +138,38 @@ fn a_card_too_long_for_a_code_drops_what_is_least_needed() {
     assert!(!text.contains("example.org/39/") && !text.contains("roaster"), "{text}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_card_fits_into_the_terminal_or_says_how_large_it_has_to_be() {
+    let net = Env::with(NETWORK);
+    let shown = |columns: u16, lines: &str| {
+        let mut terminal =
+            net.terminal_with(&["card", "ana"], columns, &[("TERM", "xterm"), ("LINES", lines), ("NO_COLOR", "1")]);
+        (terminal.ends(), terminal.screen())
+    };
+    let (status, large) = shown(120, "60");
+    assert_eq!(status, 0);
+    assert!(!large.contains("Left out"), "{large}");
+    let (_, usual) = shown(80, "24");
+    let code: Vec<&str> = usual.lines().filter(|line| line.contains(['█', '▀', '▄'])).collect();
+    assert!(code.len() <= 21, "{usual}");
+    let text = scanned(&code.join("\n"));
+    assert!(
+        ["FN:Ana Souza", "TEL:+628123456789", "EMAIL:ana@kopi.co"].iter().all(|line| text.contains(line)),
+        "{text}"
+    );
+    assert!(
+        usual.contains("Left out, as the code would be too large for this terminal: Bandung, roaster, "),
+        "{usual}"
+    );
+    for (columns, lines) in [(20, "60"), (80, "10")] {
+        let (status, said) = shown(columns, lines);
+        assert_eq!(status, 1);
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("the terminal is too small for a QR code of Ana Souza; make it 3"), "{said}");
+    }
+}
+
 /// What a reader makes of a code.
 fn scanned(code: &str) -> String {
     const SIZE: usize = 4;

@@ -16,7 +16,7 @@ use crate::words::channel;
 /// Show a card as a QR code, to be scanned with a phone
 ///
 /// Without a PERSON it is your own card, which netrec config me names. On it are the name, organisation, title, phones, emails,
-/// channels and city, nothing that you noted.
+/// channels and city, nothing that you noted; where the terminal is too small for all of it, as much as fits.
 ///
 /// Example: netrec card ana
 #[derive(Debug, clap::Args)]
@@ -39,34 +39,64 @@ impl Args {
             })?,
         };
         let contact = view.contact(person)?;
-        let (code, left_out) = fitting(&contact, network, app.width()).ok_or_else(|| {
-            Error::failed(format!("not even the name of {} fits into a QR code here", contact.name))
-                .advise("make the terminal wider")
-        })?;
+        let room = Room { columns: app.width(), lines: app.terminal.height.map(|height| height.saturating_sub(BELOW)) };
+        let (code, left_out) = fitting(&contact, network, room).ok_or_else(|| too_small(&contact, network))?;
         let paint = Paint::new(app.globals.color);
         for line in code.lines() {
             app.write(&format!("{}\n", paint.text(Meaning::Code, &line)))?;
         }
         app.say(&format!("The card of {} ({})", contact.name, contact.handle))?;
         if !left_out.is_empty() {
-            app.say(&format!("Left out, as the code would be too large: {}", left_out.join(", ")))?;
+            let here = if room.lines.is_some() { " for this terminal" } else { "" };
+            app.say(&format!("Left out, as the code would be too large{here}: {}", left_out.join(", ")))?;
         }
         Ok(())
     }
 }
 
-/// The code of as much of a card as fits, and what was left out: the least needed first.
-fn fitting(contact: &Contact, network: &Network, width: Option<usize>) -> Option<(Code, Vec<String>)> {
+/// The lines below a code: two that are said, and that of the shell.
+const BELOW: usize = 3;
+
+/// The room on the screen, where there is one. A code that is cut or wrapped is read by nobody.
+#[derive(Clone, Copy)]
+struct Room {
+    columns: Option<usize>,
+    lines: Option<usize>,
+}
+
+impl Room {
+    fn holds(self, code: &Code) -> bool {
+        self.columns.is_none_or(|columns| code.columns() <= columns)
+            && self.lines.is_none_or(|lines| code.rows() <= lines)
+    }
+}
+
+/// The code of as much of a card as fits, and what was left out: the least needed first, and in the end the margin.
+fn fitting(contact: &Contact, network: &Network, room: Room) -> Option<(Code, Vec<String>)> {
     let mut card = public(contact);
     let mut left_out = Vec::new();
     loop {
-        let text = text(&card, network);
-        let code = Code::of(text.as_bytes()).filter(|code| width.is_none_or(|width| code.columns() <= width));
-        match code {
+        let code = Code::of(text(&card, network).as_bytes());
+        let code = code.map(|code| if room.holds(&code) { code } else { code.tight() });
+        match code.filter(|code| room.holds(code)) {
             Some(code) => return Some((code, left_out)),
             None => left_out.push(without_one(&mut card)?),
         }
     }
+}
+
+/// The error for a terminal in which not even a name fits.
+fn too_small(contact: &Contact, network: &Network) -> Error {
+    let name = Contact::new(contact.id, contact.name.clone());
+    let advice = match Code::of(text(&name, network).as_bytes()).map(Code::tight) {
+        Some(code) => format!(
+            "make it {} columns wide and {} lines high, or its letters smaller",
+            code.columns(),
+            code.rows() + BELOW
+        ),
+        None => "the name is too long".to_owned(),
+    };
+    Error::failed(format!("the terminal is too small for a QR code of {}", contact.name)).advise(advice)
 }
 
 /// Takes the least needed value off a card, and says which.
