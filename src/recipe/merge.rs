@@ -157,13 +157,18 @@ impl Merged {
             let others = contact.emails.iter().chain(&contact.phones).chain(&contact.org);
             others.into_iter().any(|other| other == name)
         };
+        // Of a name that stands in for one, that name is known already.
+        let known = |ours: &Contact, name: &str| stands_in(theirs, name) || stands_in(ours, name);
         // Of a name in signs alone nothing is left when it is folded.
         let alike = |a: &str, b: &str| a == b || same(a, b);
-        if !alike(&ours.name, &theirs.name) && !stands_in(theirs, &theirs.name) {
-            if ours.emails.contains(&ours.name) {
-                // They were known by their address alone.
-                ours.name.clone_from(&theirs.name);
+        if !alike(&ours.name, &theirs.name) && !known(ours, &theirs.name) {
+            if is_address(&ours.name) {
+                // They were known by an address alone, which is kept where it stands nowhere else.
+                let address = std::mem::replace(&mut ours.name, theirs.name.clone());
                 ours.aka.retain(|aka| *aka != theirs.name);
+                if !known(ours, &address) && !ours.aka.contains(&address) {
+                    ours.aka.push(address);
+                }
                 self.adds("name");
             } else if !ours.aka.iter().any(|aka| alike(aka, &theirs.name)) {
                 if is_latin(&ours.name) == is_latin(&theirs.name) {
@@ -312,6 +317,13 @@ impl Merged {
             self.adds("vcard");
         }
     }
+}
+
+/// Whether a name is an email address, which stands for a name until one comes. Whose it is does not matter: the address itself
+/// may come in later than the name.
+fn is_address(name: &str) -> bool {
+    let parts = name.split_once('@').filter(|_| !name.contains(char::is_whitespace));
+    parts.is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
 }
 
 /// Whether the first letter of a name is one that Latin scripts have.
