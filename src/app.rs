@@ -1,16 +1,18 @@
 //! The world outside: streams, terminal, environment and clock. The only reader of any of them.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use inquire::{Password, PasswordDisplayMode};
 
 use crate::error::{Error, Result};
 use crate::render::progress::Progress;
-use crate::store::{Occasion, Store};
+use crate::store::{Keys, Occasion, Store, Wanted};
 
 /// What a run of the program may use of the world.
 pub struct App {
@@ -36,6 +38,8 @@ pub struct App {
     pub globals: Globals,
     /// Where the sample network stands while it is used.
     scratch: Option<crate::store::Scratch>,
+    /// What opens encrypted files, once it was asked for.
+    keys: OnceCell<Keys>,
 }
 
 /// What the command line says for every command.
@@ -51,6 +55,8 @@ pub struct Globals {
     pub color: bool,
     /// Colour on standard error.
     pub color_err: bool,
+    /// What opens an encrypted file.
+    pub identity: Option<PathBuf>,
     /// The form of the results.
     pub output: Option<crate::render::Output>,
     /// The sample network: changes are thrown away.
@@ -110,6 +116,7 @@ impl App {
             command: Vec::new(),
             globals: Globals::default(),
             scratch: None,
+            keys: OnceCell::new(),
         }
     }
 
@@ -119,15 +126,19 @@ impl App {
     }
 
     /// The world of a process that a shell has started to complete a line, which it has in its arguments: of that line the data
-    /// file counts.
+    /// file and what opens it count.
     pub fn of_completion() -> App {
         let mut app = App::of_process();
         let words: Vec<OsString> = App::words().collect();
-        let value = |at: usize, word: &OsString| match word.to_str()?.strip_prefix("--file")? {
-            "" => words.get(at + 1).map(PathBuf::from),
-            value => value.strip_prefix('=').map(PathBuf::from),
+        let value = |option: &str| {
+            words.iter().enumerate().find_map(|(at, word)| match word.to_str()?.strip_prefix(option)? {
+                "" => words.get(at + 1).map(PathBuf::from),
+                value => value.strip_prefix('=').map(PathBuf::from),
+            })
         };
-        app.globals.file = words.iter().enumerate().find_map(|(at, word)| value(at, word));
+        (app.globals.file, app.globals.identity) = (value("--file"), value("--identity"));
+        // Nobody is asked for a passphrase in the middle of a line.
+        app.terminal = Terminal::default();
         app
     }
 
@@ -190,7 +201,71 @@ impl App {
         let states = self.state_folder.as_ref().ok_or_else(|| {
             Error::failed("there is no home folder to keep the history in").advise("set HOME or XDG_STATE_HOME")
         })?;
-        Store::open(&self.data_file()?, states)
+        let store = Store::open(&self.data_file()?, states)?;
+        match store.wanted()? {
+            Some(wanted) => {
+                let keys = self.keys(wanted, store.path())?;
+                Ok(store.with_keys(keys))
+            }
+            None => Ok(store),
+        }
+    }
+
+    /// What opens the first of these files that is encrypted.
+    pub fn keys_of(&self, paths: &[&Path]) -> Result<Keys> {
+        for path in paths {
+            if let Some(wanted) = Wanted::by(path)? {
+                return self.keys(wanted, path);
+            }
+        }
+        Ok(Keys::default())
+    }
+
+    /// The file with the identity that opens an encrypted file, where one is named.
+    pub fn identity(&self) -> Option<PathBuf> {
+        let variable = self.environment.get(OsStr::new("NETREC_IDENTITY")).filter(|path| !path.is_empty());
+        self.globals.identity.clone().or_else(|| variable.map(PathBuf::from))
+    }
+
+    /// What opens an encrypted file. It is asked for once, before anything is locked.
+    pub fn keys(&self, wanted: Wanted, path: &Path) -> Result<Keys> {
+        if let Some(keys) = self.keys.get() {
+            return Ok(keys.clone());
+        }
+        let identity = self.identity();
+        let shown = path.display();
+        if identity.is_none() && wanted == Wanted::Identity {
+            return Err(Error::failed(format!("{shown} is encrypted"))
+                .advise("name the identity that opens it with --identity PATH, or in NETREC_IDENTITY"));
+        }
+        let passphrase = match wanted {
+            Wanted::Passphrase => Some(self.secret(&format!("Passphrase of {shown}:"), false)?),
+            Wanted::Identity => None,
+        };
+        let keys = Keys::new(identity.as_deref(), passphrase, |question| self.secret(question, false))?;
+        Ok(self.keys.get_or_init(|| keys).clone())
+    }
+
+    /// Asks for a passphrase, twice where it is a new one. It is never shown.
+    ///
+    /// # Errors
+    /// There is no terminal to ask on, or no answer.
+    pub fn secret(&self, question: &str, is_new: bool) -> Result<String> {
+        if !(self.terminal.input && self.terminal.error) {
+            return Err(Error::failed("a passphrase is needed, which is asked for on a terminal alone")
+                .advise("run this on one, or encrypt the file to an identity: netrec encrypt --recipient"));
+        }
+        let question = crate::render::escape::visible(question);
+        let prompt = Password::new(&question).with_display_mode(PasswordDisplayMode::Hidden);
+        let prompt = match is_new {
+            true => prompt.with_custom_confirmation_message("Once more:"),
+            false => prompt.without_confirmation(),
+        };
+        let answer = prompt.prompt().map_err(|_| Error::failed("not answered").advise("nothing was changed"))?;
+        match answer.is_empty() {
+            true => Err(Error::failed("an empty passphrase is none").advise("nothing was changed")),
+            false => Ok(answer),
+        }
     }
 
     /// What the history says of a change made now.

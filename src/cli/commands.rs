@@ -155,6 +155,8 @@ pub const ALL: &[Command] = commands! {
     Keep "check" keep::check::Args, InEveryForm;
     Keep "restore" keep::restore::Args, InEveryForm;
     Keep "export" keep::export::Args, InItsOwnForms;
+    Keep "encrypt" keep::encrypt::Args, None;
+    Keep "decrypt" keep::decrypt::Args, None;
     Keep "config" keep::config::Args, InEveryForm;
     Keep "merge-driver" keep::merge_driver::Args, None;
     Keep "merge-file" keep::merge_file::Args, None;

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::app::App;
 use crate::error::{Error, plain};
-use crate::store::Paper;
+use crate::store::{Paper, is_in_memory};
 
 /// A text in an editor.
 pub struct Editor {
@@ -20,11 +20,7 @@ impl Editor {
         let named = app.variable("VISUAL").or_else(|| app.variable("EDITOR"));
         let line = named.unwrap_or(if cfg!(windows) { "notepad" } else { "vi" });
         let words = words("editor", line, "set VISUAL or EDITOR")?;
-        let folder = app
-            .state_folder
-            .clone()
-            .ok_or_else(|| Error::failed("there is no state folder to write in").advise("set HOME"))?;
-        Ok(Editor { words, paper: Paper::new(&folder.join("drafts"), name, text)?, begun: text.to_owned() })
+        Ok(Editor { words, paper: Paper::new(&folder(app)?, name, text)?, begun: text.to_owned() })
     }
 
     /// Lets the person write; returns what stands there afterwards.
@@ -63,6 +59,22 @@ impl Editor {
             app.warn(&format!("it is done, but {}", error.reason()));
         }
     }
+}
+
+/// Where papers stand: of an encrypted network in memory alone.
+fn folder(app: &App) -> Result<PathBuf, Error> {
+    if app.store()?.is_sealed()? {
+        let folder = app.variable("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|folder| is_in_memory(folder));
+        return folder.map(|folder| folder.join("netrec")).ok_or_else(|| {
+            Error::failed(
+                "what an editor shows of an encrypted network must not reach a disk, and there is no folder in memory",
+            )
+            .advise("set XDG_RUNTIME_DIR to one (a tmpfs), or say it on the command line: netrec set, netrec log")
+        });
+    }
+    let states = app.state_folder.as_ref();
+    let states = states.ok_or_else(|| Error::failed("there is no state folder to write in").advise("set HOME"))?;
+    Ok(states.join("drafts"))
 }
 
 /// A command of the environment, split as a shell would. It runs without one.

@@ -55,6 +55,9 @@ struct GlobalArgs {
     /// The data file (or NETREC_FILE)
     #[arg(long, global = true, value_name = "PATH", help_heading = "For every command")]
     file: Option<PathBuf>,
+    /// The identity that opens an encrypted data file (or NETREC_IDENTITY)
+    #[arg(long, global = true, value_name = "PATH", value_hint = clap::ValueHint::FilePath, help_heading = "For every command")]
+    identity: Option<PathBuf>,
     /// The day to take for today (or NETREC_TODAY)
     #[arg(long, global = true, value_name = "DATE", help_heading = "For every command")]
     today: Option<String>,
@@ -170,6 +173,7 @@ fn settle(global: GlobalArgs, app: &mut App) -> anyhow::Result<()> {
     let output = if global.json { Some(Output::Json) } else { global.output };
     app.globals = Globals {
         file: global.file,
+        identity: global.identity,
         quiet: global.quiet,
         yes: global.yes,
         color: wanted(app.terminal.output),

@@ -1,11 +1,11 @@
 //! What is wrong with a file that can be read, line by line.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
 
 use serde_json::Value;
 
 use super::Store;
+use super::crypt::Opened;
 use super::form::{Origin, Refused};
 use super::lines::FIRST;
 use super::parts::{each_line, is_in_lines};
@@ -101,7 +101,7 @@ impl Store {
     /// The error that reading it ended with, where that is not about its lines: a newer file, one that is gone, or JSON of another
     /// shape.
     pub fn problems_behind(&self, error: Error) -> Result<Vec<Problem>> {
-        let Ok(bytes) = fs::read(&self.paths.data) else { return Err(error) };
+        let Ok(Opened { plain: bytes, .. }) = self.opened(&self.paths.data) else { return Err(error) };
         let (text, values) = match self.normalise(&bytes) {
             Ok(formed) if formed.text.as_bytes() != bytes => (formed.text.into_bytes(), Some(formed.origin.lines())),
             // Of lines that are none of ours the error says where they break off.

@@ -5,8 +5,9 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::change::Effect;
+use super::crypt::{Wanted, head_of, is_sealed};
 use super::files::{Draft, Piece, Source, Stamp, duplicate, keep, make_folder, sync_folder};
-use super::history::{History, Line, Operation, Reason, Whole};
+use super::history::{Line, Operation, Reason, Whole};
 use super::lines::Trouble;
 use super::splice::splice;
 use super::verify::verify;
@@ -97,17 +98,19 @@ impl Store {
     /// Writes the new file while every byte of the old one is checked: nothing is put in its place before both are done.
     fn draft_checked(&self, view: &View, pieces: &[Piece]) -> Result<Draft> {
         let (source, len) = (&view.source, view.layout.len);
+        let seal = self.sealing()?;
+        let write = || Draft::write(&self.paths.data, source, pieces, seal.as_ref());
         let check = || verify(source, len);
         // Two cores do both at once where reading at an offset does not move a shared position.
         let (draft, checked) = if cfg!(unix) {
             std::thread::scope(|scope| {
                 let checked = scope.spawn(check);
-                let draft = Draft::write(&self.paths.data, source, pieces);
+                let draft = write();
                 (draft, checked.join().unwrap_or(Err(Trouble::NotInForm)))
             })
         } else {
             let checked = check();
-            (Draft::write(&self.paths.data, source, pieces), checked)
+            (write(), checked)
         };
         match checked {
             Ok(()) => draft,
@@ -118,7 +121,7 @@ impl Store {
     }
 
     fn operation(&self, occasion: Occasion<'_>, again: Option<Again>) -> Result<Operation> {
-        let last = History::of(&self.paths).last()?;
+        let last = self.history().last()?;
         let bits = getrandom::u64().map_err(|error| Error::failed(format!("no random bits for an id: {error}")))?;
         let (undoes, redoes) = match again {
             None => (None, None),
@@ -151,8 +154,8 @@ impl Store {
         if Stamp::at(data) != stamp {
             return Ok(None);
         }
-        let history = History::of(&self.paths);
-        let offset = history.append(operation)?;
+        let history = self.history();
+        let offset = history.append(operation, self.sealing()?.as_ref())?;
         let placed = self.keep_old(occasion).and_then(|()| {
             if Stamp::at(data) != stamp {
                 return Ok(None);
@@ -188,7 +191,7 @@ impl Store {
         Ok(())
     }
 
-    fn let_copies_go(&self) -> Result<()> {
+    pub(super) fn let_copies_go(&self) -> Result<()> {
         // What a kill left half-written is nobody's.
         for folder in [self.paths.state.clone(), self.paths.copies(), self.paths.whole("")] {
             for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -203,20 +206,43 @@ impl Store {
         Ok(())
     }
 
+    /// Whether two files hold the same, encrypted or not.
+    pub(super) fn hold_the_same(&self, one: &Path, other: &Path) -> Result<bool> {
+        let io = |error| Error::io("compare", one, error);
+        if same_bytes(one, other).map_err(io)? {
+            return Ok(true);
+        }
+        let sealed = |path| head_of(path).map(|head| is_sealed(&head)).map_err(io);
+        Ok((sealed(one)? || sealed(other)?) && self.opened(one)?.plain == self.opened(other)?.plain)
+    }
+
+    /// A file to be put in the place of the data file.
+    pub(super) fn source_of(&self, path: &Path) -> Result<(Source, u64)> {
+        let io = |error| Error::io("read", path, error);
+        if Wanted::by(path)?.is_some() {
+            let plain = self.opened(path)?.plain;
+            let len = plain.len() as u64;
+            return Ok((Source::Memory(plain), len));
+        }
+        let file = fs::File::open(path).map_err(io)?;
+        let len = file.metadata().map_err(io)?.len();
+        Ok((Source::File(file), len))
+    }
+
     /// Confirms the last operation of the history, or cuts it where a kill came between it and the rename. There is no view of a
     /// file that cannot be read.
     pub(super) fn settle_history(&self, view: Option<&View>) -> Result<()> {
-        let history = History::of(&self.paths);
+        let history = self.history();
         let Some((operation, offset)) = history.last()? else { return Ok(()) };
         let happened = match &operation.whole {
             Some(whole) => {
                 let before = whole.before.as_ref().map(|name| self.paths.whole(name));
                 let is_before = match before {
-                    Some(before) => same_bytes(&self.paths.data, &before),
+                    Some(before) => self.hold_the_same(&self.paths.data, &before),
                     None => Ok(view.is_some_and(|view| !view.exists)),
                 };
                 // Somebody else's edit since then is no reason to forget what happened.
-                same_bytes(&self.paths.data, &self.paths.whole(&whole.after)).unwrap_or(true)
+                self.hold_the_same(&self.paths.data, &self.paths.whole(&whole.after)).unwrap_or(true)
                     || !is_before.unwrap_or(false)
             }
             None => {
@@ -236,7 +262,7 @@ impl Store {
 }
 
 /// Whether two files hold the same bytes; the same inode is the same file.
-pub(super) fn same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
+fn same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
     let (a, b) = (fs::metadata(one)?, fs::metadata(other)?);
     if a.len() != b.len() {
         return Ok(false);
@@ -256,11 +282,4 @@ pub(super) fn same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
             return Ok(false);
         }
     }
-}
-
-/// Reads a file to be put in the place of the data file.
-pub(super) fn source_of(path: &Path) -> Result<(Source, u64)> {
-    let file = fs::File::open(path).map_err(|error| Error::io("read", path, error))?;
-    let len = file.metadata().map_err(|error| Error::io("read", path, error))?.len();
-    Ok((Source::File(file), len))
 }

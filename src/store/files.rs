@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use super::crypt::Seal;
 use crate::error::{Error, Result};
 
 /// The data file and what belongs to it.
@@ -134,7 +135,7 @@ impl Stamp {
 pub enum Source {
     /// The file itself, still open: what was read stays readable, whatever becomes of the path.
     File(File),
-    /// What was put into form.
+    /// What was put into form, or decrypted.
     Memory(Vec<u8>),
 }
 
@@ -203,13 +204,33 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Writes the pieces beside `target`, with its mode and owner where it is there already, and syncs them.
-    pub fn write(target: &Path, source: &Source, pieces: &[Piece]) -> Result<Draft> {
+    /// Writes the pieces beside `target`, with its mode and owner where it is there already, and syncs them. With a seal they are
+    /// put together in memory, and only what is encrypted is written.
+    pub fn write(target: &Path, source: &Source, pieces: &[Piece], seal: Option<&Seal>) -> Result<Draft> {
+        if let Some(seal) = seal {
+            let mut plain = Vec::new();
+            for piece in pieces {
+                match piece {
+                    Piece::Old(start, end) => {
+                        let len = usize::try_from(end - start).map_err(|_| Error::failed("the file is too large"))?;
+                        let bytes = source.bytes(*start, len);
+                        plain.extend(bytes.map_err(|error| Error::io("read", target, error))?);
+                    }
+                    Piece::New(bytes) => plain.extend_from_slice(bytes),
+                }
+            }
+            return Draft::of(target, seal.file(&plain)?);
+        }
         let draft = Draft { path: draft_of(target), target: target.to_owned(), placed: false };
         // One that a killed process left behind is nobody's any more.
         let _ = fs::remove_file(&draft.path);
         draft.fill(source, pieces).map_err(|error| Error::io("write", &draft.path, error))?;
         Ok(draft)
+    }
+
+    /// Writes these bytes as they are.
+    pub fn of(target: &Path, bytes: Vec<u8>) -> Result<Draft> {
+        Draft::write(target, &Source::Memory(Vec::new()), &[Piece::New(bytes)], None)
     }
 
     fn fill(&self, source: &Source, pieces: &[Piece]) -> io::Result<()> {

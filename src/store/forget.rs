@@ -5,8 +5,8 @@ use std::path::Path;
 
 use memchr::memmem::Finder;
 
-use super::files::{Draft, Piece, Source};
-use super::history::{History, Operation};
+use super::crypt::Opened;
+use super::files::Draft;
 use super::parts::Parts;
 use super::{Occasion, Store};
 use crate::error::{Error, Result};
@@ -23,21 +23,24 @@ impl Store {
         let text = id.to_string();
         let finder = Finder::new(text.as_bytes());
         let backup = self.paths.beside(".bak");
-        if holds(&backup, &finder)? {
+        if self.holds(&backup, &finder)? {
             fs::remove_file(&backup).map_err(|error| Error::io("remove", &backup, error))?;
         }
         for copy in self.copies().into_iter().filter(|copy| copy.day.is_some()) {
-            if holds(&copy.path, &finder)? {
-                let bytes = fs::read(&copy.path).map_err(|error| Error::io("read", &copy.path, error))?;
-                match Parts::saved_from(&bytes) {
-                    Some(parts) => replace(&copy.path, parts.without(id)?.into_bytes())?,
-                    None => fs::remove_file(&copy.path).map_err(|error| Error::io("remove", &copy.path, error))?,
-                }
+            if self.holds(&copy.path, &finder)? {
+                let Opened { plain, seal } = self.opened(&copy.path)?;
+                let Some(parts) = Parts::saved_from(&plain) else {
+                    fs::remove_file(&copy.path).map_err(|error| Error::io("remove", &copy.path, error))?;
+                    continue;
+                };
+                let without = parts.without(id)?.into_bytes();
+                let sealed = seal.map_or(Ok(without.clone()), |seal| seal.file(&without))?;
+                Draft::of(&copy.path, sealed)?.place()?;
             }
         }
         let mut gone: Vec<String> = Vec::new();
         for entry in fs::read_dir(self.paths.whole("")).into_iter().flatten().flatten() {
-            if holds(&entry.path(), &finder)? {
+            if self.holds(&entry.path(), &finder)? {
                 gone.push(entry.file_name().to_string_lossy().into_owned());
                 fs::remove_file(entry.path()).map_err(|error| Error::io("remove", &entry.path(), error))?;
             }
@@ -46,19 +49,20 @@ impl Store {
     }
 
     fn forget_operations(&self, finder: &Finder<'_>, gone: &[String]) -> Result<()> {
-        let history = self.paths.history();
-        if !History::of(&self.paths).exists() {
+        let (history, path) = (self.history(), self.paths.history());
+        if !history.exists() {
             return Ok(());
         }
-        let bytes = fs::read(&history).map_err(|error| Error::io("read the history", &history, error))?;
+        let bytes = fs::read(&path).map_err(|error| Error::io("read the history", &path, error))?;
         let mut kept: Vec<u8> = Vec::new();
         let mut dropped: Vec<Id> = Vec::new();
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-            let Ok(operation) = serde_json::from_slice::<Operation>(line) else { continue };
+            let Ok(plain) = self.keys.open_entry(line) else { continue };
+            let Ok(operation) = history.operation(line) else { continue };
             let whole = operation.whole.as_ref();
             let lost = |name: &String| gone.contains(name);
             let of_dropped = operation.undoes.iter().chain(&operation.redoes).any(|op| dropped.contains(op));
-            if finder.find(line).is_some()
+            if finder.find(&plain).is_some()
                 || of_dropped
                 || whole.is_some_and(|whole| lost(&whole.after) || whole.before.as_ref().is_some_and(lost))
             {
@@ -67,19 +71,10 @@ impl Store {
                 kept.extend_from_slice(line);
             }
         }
-        replace(&history, kept)
+        Draft::of(&path, kept)?.place()
     }
-}
 
-fn holds(path: &Path, finder: &Finder<'_>) -> Result<bool> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(finder.find(&bytes).is_some()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(Error::io("read", path, error)),
+    fn holds(&self, path: &Path, finder: &Finder<'_>) -> Result<bool> {
+        Ok(path.exists() && finder.find(&self.opened(path)?.plain).is_some())
     }
-}
-
-/// Puts other bytes in the place of a file that nobody else writes, whole at every instant.
-fn replace(path: &Path, bytes: Vec<u8>) -> Result<()> {
-    Draft::write(path, &Source::Memory(Vec::new()), &[Piece::New(bytes)])?.place()
 }

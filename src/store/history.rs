@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::files::{Paths, make_folder, private, sync_folder};
+use super::crypt::{Keys, Seal};
+use super::files::{Draft, Paths, make_folder, private, sync_folder};
 use crate::error::{Error, Result};
 use crate::model::{Id, Section};
 
@@ -112,6 +113,7 @@ impl Operation {
 pub struct History {
     path: PathBuf,
     bounds: Bounds,
+    keys: Keys,
 }
 
 /// How much history is kept at the most.
@@ -122,9 +124,9 @@ struct Bounds {
 }
 
 impl History {
-    /// The history that belongs to these paths, whether it is there yet or not.
-    pub fn of(paths: &Paths) -> History {
-        History { path: paths.history(), bounds: BOUNDS }
+    /// The history that belongs to these paths, whether it is there yet or not; the keys open what is encrypted of it.
+    pub fn of(paths: &Paths, keys: &Keys) -> History {
+        History { path: paths.history(), bounds: BOUNDS, keys: keys.clone() }
     }
 
     /// Whether anything was ever recorded.
@@ -148,10 +150,8 @@ impl History {
             if line.last() != Some(&b'\n') {
                 break;
             }
-            operations.push(serde_json::from_slice(&line).map_err(|error| {
-                Error::data(format!("{}, line {number}: {error}", self.path.display()))
-                    .advise("the data file is not concerned; move the history away to go on without undo")
-            })?);
+            let operation = self.operation(&line);
+            operations.push(operation.map_err(|why| self.damaged(&format!("line {number}"), &why))?);
         }
         Ok(operations)
     }
@@ -176,11 +176,45 @@ impl History {
         file.seek(SeekFrom::Start(start))
             .and_then(|_| file.take(whole - start).read_to_end(&mut line))
             .map_err(|error| self.io("read", error))?;
-        match serde_json::from_slice(&line) {
+        match self.operation(&line) {
             Ok(operation) => Ok(Some((operation, start))),
-            Err(error) => Err(Error::data(format!("{}, last line: {error}", self.path.display()))
-                .advise("the data file is not concerned; move the history away to go on without undo")),
+            Err(why) => Err(self.damaged("last line", &why)),
         }
+    }
+
+    /// The operation on a line.
+    pub fn operation(&self, line: &[u8]) -> Result<Operation, String> {
+        let plain = self.keys.open_entry(line)?;
+        serde_json::from_slice(&plain).map_err(|error| error.to_string())
+    }
+
+    fn damaged(&self, place: &str, why: &str) -> Error {
+        Error::data(format!("{}, {place}: {why}", self.path.display()))
+            .advise("the data file is not concerned; move the history away to go on without undo")
+    }
+
+    /// Writes all of it anew: each line encrypted, or in the clear. A torn last line is left out.
+    pub fn rewrite(&self, seal: Option<&Seal>) -> Result<()> {
+        let bytes = match fs::read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(self.io("read", error)),
+        };
+        let mut rewritten = Vec::with_capacity(bytes.len());
+        for (number, line) in (1..).zip(bytes.split_inclusive(|byte| *byte == b'\n')) {
+            let Some(line) = line.strip_suffix(b"\n") else { break };
+            let damaged = |why: &str| self.damaged(&format!("line {number}"), why);
+            let plain = self.keys.open_entry(line).map_err(damaged)?;
+            match seal {
+                Some(seal) => {
+                    let operation = self.operation(line).map_err(|why| damaged(&why))?;
+                    rewritten.extend(seal.entry(operation.n, &plain)?);
+                }
+                None => rewritten.extend_from_slice(&plain),
+            }
+            rewritten.push(b'\n');
+        }
+        Draft::of(&self.path, rewritten)?.place()
     }
 
     /// Takes back what was appended at this offset and behind it.
@@ -192,13 +226,17 @@ impl History {
         cut.map_err(|error| self.io("cut", error))
     }
 
-    /// Appends an operation and syncs it; returns the offset of its line, for [`History::cut`].
-    pub fn append(&self, operation: &Operation) -> Result<u64> {
+    /// Appends an operation, encrypted where there is a seal, and syncs it; returns the offset of its line, for
+    /// [`History::cut`].
+    pub fn append(&self, operation: &Operation, seal: Option<&Seal>) -> Result<u64> {
         let existed = self.path.exists();
         if !existed && let Some(folder) = self.path.parent() {
             make_folder(folder)?;
         }
         let mut line = serde_json::to_vec(operation).map_err(|error| Error::failed(error.to_string()))?;
+        if let Some(seal) = seal {
+            line = seal.entry(operation.n, &line)?;
+        }
         line.push(b'\n');
         let mut file = private().append(true).create(true).open(&self.path).map_err(|error| self.io("write", error))?;
         let offset = file.metadata().map_err(|error| self.io("write", error))?.len();
@@ -236,7 +274,7 @@ impl History {
         });
         written.map_err(|error| self.io("shorten", error))?;
         for line in &lines[..kept] {
-            if let Ok(Operation { whole: Some(whole), .. }) = serde_json::from_slice(line) {
+            if let Ok(Operation { whole: Some(whole), .. }) = self.operation(line) {
                 whole.forget(paths);
             }
         }
@@ -336,7 +374,7 @@ mod tests {
     fn kept(bounds: Bounds, many: u64) -> (Vec<u64>, usize) {
         let folder = tempfile::tempdir().unwrap();
         let paths = Paths { data: folder.path().join("netrec.json"), state: folder.path().join("state") };
-        let history = History { bounds, ..History::of(&paths) };
+        let history = History { bounds, ..History::of(&paths, &Keys::default()) };
         make_folder(&paths.state.join("whole")).unwrap();
         for n in 1..=many {
             let operation = operation(n, n % 5 == 0);
@@ -344,7 +382,7 @@ mod tests {
                 fs::write(paths.whole(&whole.after), "").unwrap();
                 fs::write(paths.whole(whole.before.as_deref().unwrap()), "").unwrap();
             }
-            let offset = history.append(&operation).unwrap();
+            let offset = history.append(&operation, None).unwrap();
             let (last, at) = history.last().unwrap().unwrap();
             assert_eq!((last.n, at), (n, offset));
             history.trim(&paths, n).unwrap();

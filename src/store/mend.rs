@@ -2,12 +2,11 @@
 //! put aside into a file of its own.
 
 use std::collections::HashSet;
-use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
 use super::check::{Read, doubled_keys, read};
-use super::files::{Draft, Piece, Source, Stamp, private};
+use super::files::{Draft, Stamp, private};
 use super::form::Refused;
 use super::history::Reason;
 use super::lines::FIRST;
@@ -36,7 +35,7 @@ impl Store {
         self.settle_history(self.read(Need::ALL).ok().as_ref())?;
         let data = &self.paths.data;
         let stamp = Stamp::at(data);
-        let bytes = fs::read(data).map_err(|error| Error::io("read", data, error))?;
+        let bytes = self.opened(data)?.plain;
         let mut parts = match self.normalise(&bytes) {
             Ok(formed) => Parts::of(formed.text.as_bytes()),
             Err(Refused::Newer(form)) => return Err(self.newer(form)),
@@ -58,7 +57,7 @@ impl Store {
             return Ok(changed);
         }
         changed.value.aside = self.put_aside(&parts.aside)?;
-        let draft = Draft::write(data, &Source::Memory(Vec::new()), &[Piece::New(text.into_bytes())])?;
+        let draft = self.draft_of(text.into_bytes())?;
         match self.commit_whole(draft, Reason::Mend, stamp, occasion, None, &mut changed.warnings)? {
             Some(operation) => changed.operation = Some(operation),
             None => return Err(self.restless()),
@@ -72,6 +71,12 @@ impl Store {
             return Ok(None);
         }
         let path = self.paths.beside(".aside");
+        if let Some(seal) = self.sealing()? {
+            let mut plain = if path.exists() { self.opened(&path)?.plain } else { Vec::new() };
+            lines.iter().for_each(|line| plain.extend([line.as_slice(), b"\n"].concat()));
+            Draft::of(&path, seal.file(&plain)?)?.place()?;
+            return Ok(Some((lines.len(), path)));
+        }
         let written = private().append(true).create(true).open(&path).and_then(|mut file| {
             for line in lines {
                 file.write_all(line)?;

@@ -4,10 +4,10 @@
 //! who was taken out stays where the other side still names them in something new.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
 use std::path::Path;
 
 use super::check::{Read, read};
+use super::crypt::{Keys, Wanted, opened, unknown_seal};
 use super::files::{Draft, Piece, Source};
 use super::form::{Refused, normalise};
 use super::history::{Operation, Reason};
@@ -37,13 +37,17 @@ pub struct Merged {
 ///
 /// # Errors
 /// A file that is damaged, newer than the program or not there: ours stays as it was.
-pub fn merge_files(base: &Path, ours: &Path, theirs: &Path) -> Result<Merged> {
-    let base = Version::of(base, true)?;
+pub fn merge_files(base: &Path, ours: &Path, theirs: &Path, keys: &Keys) -> Result<Merged> {
+    let base = Version::of(base, keys, true)?;
     let target = ours;
-    let ours = Version::of(ours, false)?;
-    let (merged, report) = ours.merge(&base, &Version::of(theirs, false)?)?;
-    let draft = Draft::write(target, &Source::Memory(Vec::new()), &[Piece::New(merged.text().into_bytes())])?;
-    draft.place()?;
+    let seal = opened(target, keys)?.seal;
+    if seal.is_none() && Wanted::by(target)?.is_some() {
+        return Err(unknown_seal(target));
+    }
+    let ours = Version::of(ours, keys, false)?;
+    let (merged, report) = ours.merge(&base, &Version::of(theirs, keys, false)?)?;
+    let pieces = [Piece::New(merged.text().into_bytes())];
+    Draft::write(target, &Source::Memory(Vec::new()), &pieces, seal.as_ref())?.place()?;
     Ok(report)
 }
 
@@ -51,9 +55,9 @@ impl Store {
     /// Merges another version of the data file, as one operation. What both come from is the nearest of the copies, but for what
     /// the history says was changed here after the other was last seen.
     pub fn merge_file(&self, other: &Path, occasion: Occasion<'_>) -> Result<Changed<Merged>> {
-        let theirs = Version::of(other, false)?;
+        let theirs = Version::of(other, &self.keys, false)?;
         let versions: Vec<Version> =
-            self.copies().iter().filter_map(|Copy { path, .. }| Version::of(path, false).ok()).collect();
+            self.copies().iter().filter_map(|Copy { path, .. }| Version::of(path, &self.keys, false).ok()).collect();
         let operations = self.operations().unwrap_or_default();
         let merge = |view: &View| {
             let mut bytes = Vec::new();
@@ -89,8 +93,7 @@ impl Store {
             let view = self.read(Need::ALL)?;
             self.settle_history(Some(&view))?;
             let (_, merged, value) = merge(&view)?;
-            let draft =
-                Draft::write(self.path(), &Source::Memory(Vec::new()), &[Piece::New(merged.text().into_bytes())])?;
+            let draft = self.draft_of(merged.text().into_bytes())?;
             let mut warnings = Vec::new();
             let operation = self.commit_whole(draft, Reason::Merge, view.stamp, occasion, None, &mut warnings)?;
             if operation.is_some() {
@@ -133,8 +136,8 @@ struct Version {
 }
 
 impl Version {
-    fn of(path: &Path, may_be_empty: bool) -> Result<Version> {
-        let bytes = fs::read(path).map_err(|error| Error::io("read", path, error))?;
+    fn of(path: &Path, keys: &Keys, may_be_empty: bool) -> Result<Version> {
+        let bytes = opened(path, keys)?.plain;
         if bytes.is_empty() && may_be_empty {
             return Ok(Version::default());
         }

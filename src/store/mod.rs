@@ -7,6 +7,7 @@
 mod change;
 mod check;
 mod commit;
+mod crypt;
 mod files;
 mod folder;
 mod forget;
@@ -24,6 +25,7 @@ mod paper;
 mod parts;
 mod plain;
 mod scan;
+mod seal;
 mod splice;
 #[cfg(test)]
 mod tests;
@@ -40,16 +42,19 @@ use chrono::NaiveDate;
 
 pub use change::Transaction;
 pub use check::Problem;
+pub use crypt::{Keys, To, Wanted};
 pub use folder::{Folder, Put};
 pub use history::{Line, Operation, Reason, Standing};
 pub use mend::Mended;
 pub use merge::{Merged, merge_files};
-pub use paper::Paper;
+pub use paper::{Paper, is_in_memory};
+pub use seal::Sealed;
 pub use undo::Undone;
 pub use view::{Need, View};
 
 use crate::error::{Error, Result};
 use crate::model::{Id, Settings};
+use crypt::is_sealed;
 use files::{Paths, Source, Stamp};
 use form::{Formed, Refused};
 use history::History;
@@ -65,6 +70,8 @@ const TRIES: usize = 3;
 #[derive(Debug)]
 pub struct Store {
     paths: Paths,
+    /// What opens it, where it is encrypted.
+    keys: Keys,
     /// What brings up files of older forms.
     steps: &'static [Step],
 }
@@ -98,7 +105,12 @@ pub struct Changed<T> {
 impl Store {
     /// The store of a data file, whether it is there yet or not; `states` is the folder that holds all state folders.
     pub fn open(data: &Path, states: &Path) -> Result<Store> {
-        Ok(Store { paths: Paths::new(data, states)?, steps: STEPS })
+        Ok(Store { paths: Paths::new(data, states)?, keys: Keys::default(), steps: STEPS })
+    }
+
+    /// The same with keys that open it.
+    pub fn with_keys(self, keys: Keys) -> Store {
+        Store { keys, ..self }
     }
 
     /// The data file, behind any symlinks.
@@ -118,19 +130,21 @@ impl Store {
         if metadata.len() == 0 {
             return self.nothing(stamp);
         }
-        let path = self.paths.data.display().to_string();
         let len = metadata.len();
         let mut heads = Heads::new(need, len);
         match lines::read_by_two(&file, len, &mut heads, Half::new(need, len), Heads::join) {
-            Ok(layout) => Ok(View { stamp, ..View::new(path, heads, layout, Source::File(file)) }),
+            Ok(layout) => Ok(View { stamp, ..View::new(self.name(), heads, layout, Source::File(file)) }),
             Err(Trouble::Newer(form)) => Err(self.newer(form)),
             Err(Trouble::Io(error)) => Err(Error::io("read", &self.paths.data, error)),
-            // It may still be JSON of the right shape.
+            // It may still be JSON of the right shape, or encrypted.
             Err(Trouble::NotInForm | Trouble::Record(..)) => {
                 let mut bytes = Vec::new();
                 let read = io::Seek::rewind(&mut file).and_then(|()| file.read_to_end(&mut bytes));
                 read.map_err(|error| Error::io("read", &self.paths.data, error))?;
-                let view = self.put_into_form(&bytes, need)?;
+                let view = match is_sealed(&bytes) {
+                    true => self.unseal(bytes, need)?,
+                    false => self.put_into_form(&bytes, need)?,
+                };
                 Ok(View { stamp, ..view })
             }
         }
@@ -138,7 +152,20 @@ impl Store {
 
     /// All operations, the oldest first.
     pub fn operations(&self) -> Result<Vec<Operation>> {
-        History::of(&self.paths).operations()
+        if self.keys.seal().is_none() && self.is_sealed()? {
+            // The key of the history is in the data file.
+            self.read(Need::CONTACTS)?;
+        }
+        self.history().operations()
+    }
+
+    fn history(&self) -> History {
+        History::of(&self.paths, &self.keys)
+    }
+
+    /// The data file as messages name it.
+    fn name(&self) -> String {
+        self.paths.data.display().to_string()
     }
 
     /// Changes the file. `apply` sees it as it is under the lock, and may run more than once: it must not ask anybody
@@ -188,7 +215,16 @@ impl Store {
             self.refuse_vanished()?;
             files::make_folder(folder)?;
         }
-        Lock::acquire(&self.paths.beside(".lock"), &occasion.command.join(" "))
+        self.lock_as_it_is(occasion)
+    }
+
+    /// The lock, whether the file is there or not. Of a command that changes an encrypted file it does not tell the words.
+    fn lock_as_it_is(&self, occasion: Occasion<'_>) -> Result<Lock> {
+        let command = match self.is_sealed()? || self.keys.seal().is_some() {
+            true => "netrec".to_owned(),
+            false => occasion.command.join(" "),
+        };
+        Lock::acquire(&self.paths.beside(".lock"), &command)
     }
 
     fn normalise(&self, bytes: &[u8]) -> Result<Formed, Refused> {
@@ -197,7 +233,7 @@ impl Store {
 
     /// Reads JSON of the right shape that is not in form.
     fn put_into_form(&self, bytes: &[u8], need: Need) -> Result<View> {
-        let path = self.paths.data.display().to_string();
+        let path = self.name();
         let Formed { text, origin } = self.normalise(bytes).map_err(|refused| self.refused(refused))?;
         let memory = text.into_bytes();
         let mut heads = Heads::new(need, memory.len() as u64);
@@ -221,14 +257,14 @@ impl Store {
         let bytes = form::empty(&text).into_bytes();
         let mut heads = Heads::new(Need::ALL, 0);
         let layout = lines::read(&mut bytes.as_slice(), &mut heads).unwrap_or_else(|_| Layout::default());
-        let view = View::new(self.paths.data.display().to_string(), heads, layout, Source::Memory(bytes));
+        let view = View::new(self.name(), heads, layout, Source::Memory(bytes));
         Ok(View { exists: false, stamp, ..view })
     }
 
     /// A file that is not there, though it was before, is not an empty network.
     fn refuse_vanished(&self) -> Result<()> {
         let backup = self.paths.beside(".bak");
-        if !backup.exists() && (!History::of(&self.paths).exists() || self.is_unborn()) {
+        if !backup.exists() && (!self.history().exists() || self.is_unborn()) {
             return Ok(());
         }
         let data = self.paths.data.display();
@@ -250,7 +286,7 @@ impl Store {
     fn refused(&self, refused: Refused) -> Error {
         match refused {
             Refused::Newer(form) => self.newer(form),
-            Refused::Damaged(what) => damage(&self.paths.data.display().to_string(), &what.to_string()),
+            Refused::Damaged(what) => damage(&self.name(), &what.to_string()),
         }
     }
 

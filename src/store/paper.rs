@@ -7,6 +7,20 @@ use std::path::{Path, PathBuf};
 use super::files::{make_folder, private};
 use crate::error::{Error, Result};
 
+/// Whether a folder is in memory, and no disk ever sees what is in it.
+pub fn is_in_memory(folder: &Path) -> bool {
+    let (Ok(folder), Ok(mounts)) = (fs::canonicalize(folder), fs::read_to_string("/proc/self/mounts")) else {
+        return false;
+    };
+    // The last of the longest stands above the others.
+    let mounted = mounts.lines().filter_map(|line| {
+        let mut words = line.split(' ').skip(1);
+        let point = words.next()?.replace("\\040", " ");
+        folder.starts_with(&point).then_some((point.len(), words.next()?))
+    });
+    mounted.max_by_key(|(len, _)| *len).is_some_and(|(_, kind)| matches!(kind, "tmpfs" | "ramfs"))
+}
+
 /// A file that nobody else can read. It stays until it is removed, so that a crash loses nothing that was written.
 #[derive(Debug)]
 pub struct Paper {

@@ -1,8 +1,9 @@
 //! Undoing, doing again, and restoring: each of them an operation itself.
 
 use super::change::Transaction;
-use super::commit::{Again, same_bytes, source_of};
-use super::files::{Draft, Piece, Source, Stamp};
+use super::commit::Again;
+use super::crypt::Opened;
+use super::files::{Draft, Piece, Stamp};
 use super::history::{Line, Operation, Reason, Standing, Whole};
 use super::verify::is_whole;
 use super::view::View;
@@ -63,7 +64,7 @@ impl Store {
     /// must not keep older ones from being undone.
     fn is_settled_form(&self, operation: &Operation) -> bool {
         let after = operation.whole.as_ref().filter(|_| operation.only_forms()).map(|whole| &whole.after);
-        after.is_some_and(|after| !same_bytes(&self.paths.data, &self.paths.whole(after)).unwrap_or(false))
+        after.is_some_and(|after| !self.hold_the_same(&self.paths.data, &self.paths.whole(after)).unwrap_or(false))
     }
 
     fn go(
@@ -169,24 +170,25 @@ impl Store {
         };
         let data = &self.paths.data;
         let stamp = Stamp::at(data);
-        if !same_bytes(data, &self.paths.whole(is)).map_err(|error| Error::io("compare", data, error))? {
+        if !self.hold_the_same(data, &self.paths.whole(is))? {
             return Err(Error::failed(format!("the file has changed since {}", named(operation)))
                 .advise("undo what came after it first: netrec history"));
         }
-        let (source, len) = source_of(&self.paths.whole(becomes))?;
-        let draft = Draft::write(data, &source, &[Piece::Old(0, len)])?;
+        let (source, len) = self.source_of(&self.paths.whole(becomes))?;
+        let draft = Draft::write(data, &source, &[Piece::Old(0, len)], self.sealing()?.as_ref())?;
         self.commit_whole(draft, whole.reason, stamp, occasion, Some(again), warnings)
     }
 
     /// Puts a copy in the place of the data file. The file that stands there is kept with the history, damaged or not.
     pub fn restore(&self, copy: &Copy, occasion: Occasion<'_>) -> Result<Changed<()>> {
-        let unreadable = |error| Error::io("read the copy", &copy.path, error);
         if let Some(folder) = self.paths.data.parent().filter(|folder| super::is_missing(folder)) {
             super::files::make_folder(folder)?;
         }
-        let _lock = super::lock::Lock::acquire(&self.paths.beside(".lock"), &occasion.command.join(" "))?;
+        let _lock = self.lock_as_it_is(occasion)?;
+        let Opened { plain: bytes, seal } = self.opened(&copy.path)?;
+        // Where the file itself can't be opened any more, the copy tells how it was encrypted.
+        self.keys.learn(seal);
         self.settle_history(self.read(Need::ALL).ok().as_ref())?;
-        let bytes = std::fs::read(&copy.path).map_err(unreadable)?;
         // A copy in form goes back byte for byte.
         let bytes = match is_whole(&bytes) {
             true => bytes,
@@ -199,7 +201,7 @@ impl Store {
             },
         };
         let stamp = Stamp::at(&self.paths.data);
-        let draft = Draft::write(&self.paths.data, &Source::Memory(Vec::new()), &[Piece::New(bytes)])?;
+        let draft = self.draft_of(bytes)?;
         let mut warnings = Vec::new();
         match self.commit_whole(draft, Reason::Restore, stamp, occasion, None, &mut warnings)? {
             Some(operation) => Ok(Changed {

@@ -26,7 +26,8 @@ pub struct Args {
 impl Args {
     /// Merges the files.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
-        let merged = merge_files(&self.base, &self.ours, &self.theirs)?;
+        let keys = app.keys_of(&[&self.base, &self.ours, &self.theirs])?;
+        let merged = merge_files(&self.base, &self.ours, &self.theirs, &keys)?;
         report(app, &merged)
     }
 }

@@ -5,7 +5,6 @@ use std::fs;
 use super::{ANA, BUDI, FILE, House, id, pretty};
 use crate::error::{Error, Kind};
 use crate::model::{Contact, Settings};
-use crate::store::history::History;
 use crate::store::{Need, Store, TRIES};
 
 #[test]
@@ -305,7 +304,7 @@ fn losing_the_history_loses_undo_and_nothing_else() {
     fs::remove_dir_all(house.scratch.state()).unwrap();
     assert!(house.undo(None).is_err());
     house.rename(ANA, "B").unwrap();
-    assert_eq!(History::of(&house.store.paths).operations().unwrap().len(), 1);
+    assert_eq!(house.store.history().operations().unwrap().len(), 1);
     let error: Result<(), Error> = house.undo(None).map(|_| ());
     assert!(error.is_ok());
 }
