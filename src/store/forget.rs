@@ -34,8 +34,11 @@ impl Store {
                     continue;
                 };
                 let without = parts.without(id)?.into_bytes();
-                let sealed = seal.map_or(Ok(without.clone()), |seal| seal.file(&without))?;
-                Draft::of(&copy.path, sealed)?.place()?;
+                let bytes = match seal.or(self.sealing()?) {
+                    Some(seal) => seal.file(&without)?,
+                    None => without,
+                };
+                Draft::of(&copy.path, bytes)?.place()?;
             }
         }
         let mut gone: Vec<String> = Vec::new();

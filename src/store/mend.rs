@@ -32,10 +32,10 @@ impl Store {
     /// A file that is gone or newer, or that the system refuses to read or write.
     pub fn mend(&self, occasion: Occasion<'_>) -> Result<Changed<Mended>> {
         let _lock = self.lock(occasion)?;
-        self.settle_history(self.read(Need::ALL).ok().as_ref())?;
         let data = &self.paths.data;
         let stamp = Stamp::at(data);
         let bytes = self.opened(data)?.plain;
+        self.settle_history(self.read(Need::ALL).ok().as_ref())?;
         let mut parts = match self.normalise(&bytes) {
             Ok(formed) => Parts::of(formed.text.as_bytes()),
             Err(Refused::Newer(form)) => return Err(self.newer(form)),

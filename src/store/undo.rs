@@ -77,6 +77,10 @@ impl Store {
         let mut formed = None;
         for _ in 0..TRIES {
             let view = self.read(Need::ALL);
+            if view.is_err() && self.keys.seal().is_none() && self.is_sealed()? {
+                // Neither can the history be read.
+                return view.and_then(|_| Err(self.restless()));
+            }
             self.settle_history(view.as_ref().ok())?;
             let mut operations = self.operations()?;
             operations.retain(|operation| Some(operation.op) != formed);

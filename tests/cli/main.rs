@@ -14,6 +14,7 @@ mod due;
 mod dupes;
 #[cfg(unix)]
 mod editing;
+mod encryption;
 mod env;
 mod errors;
 mod everyday;

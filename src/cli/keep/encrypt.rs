@@ -37,7 +37,6 @@ impl Args {
         app.say(&match sealed {
             Sealed { data: false, others: 0 } => format!("{path} is encrypted already, and all that belongs to it"),
             Sealed { data: false, others } => format!("Encrypted what was left of {path}: {}", files(others)),
-            Sealed { others: 0, .. } => format!("Encrypted {path}, and its history; netrec decrypt turns back"),
             Sealed { others, .. } => {
                 format!("Encrypted {path}, its history and {}; netrec decrypt turns back", files(others))
             }
@@ -68,6 +67,7 @@ fn store(app: &App) -> Result<Store> {
 /// So many files, in words.
 pub fn files(count: usize) -> String {
     match count {
+        0 => "no copies".to_owned(),
         1 => "1 copy".to_owned(),
         count => format!("{count} copies"),
     }
