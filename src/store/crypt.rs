@@ -52,11 +52,14 @@ impl Wanted {
     /// What opens the file at a path; nothing is needed for one that is not encrypted.
     pub fn by(path: &Path) -> Result<Option<Wanted>> {
         let head = head_of(path).map_err(|error| Error::io("read", path, error))?;
-        let by = || match memmem::find(&head, b"\n-> scrypt ") {
+        if !is_sealed(&head) {
+            return Ok(None);
+        }
+        engine::is_here(path)?;
+        Ok(Some(match memmem::find(&head, b"\n-> scrypt ") {
             Some(_) => Wanted::Passphrase,
             None => Wanted::Identity,
-        };
-        Ok(is_sealed(&head).then(by))
+        }))
     }
 }
 
@@ -257,8 +260,7 @@ impl Keys {
 
     /// What stands in a line of the history, encrypted or not.
     pub fn open_entry<'a>(&self, line: &'a [u8]) -> Result<Cow<'a, [u8]>, &'static str> {
-        let sealed = memchr(b',', line).and_then(|comma| line[comma + 1..].strip_prefix(ENTRY));
-        let Some(sealed) = sealed else { return Ok(Cow::Borrowed(line)) };
+        let Some(sealed) = sealed_of(line) else { return Ok(Cow::Borrowed(line)) };
         let end = memchr(b'"', sealed).ok_or("it is cut off")?;
         let sealed = engine::bytes_of(&sealed[..end]).ok_or("it is encrypted, and damaged")?;
         match self.decrypt(&sealed) {
@@ -316,6 +318,11 @@ impl Keys {
     }
 }
 
+/// What stands in an encrypted line of the history, behind its number; none for one in the clear.
+pub fn sealed_of(line: &[u8]) -> Option<&[u8]> {
+    memchr(b',', line).and_then(|comma| line[comma + 1..].strip_prefix(ENTRY))
+}
+
 /// Takes the line in front of a data file apart from what is behind it.
 fn apart(mut plain: Vec<u8>, passphrase: Option<String>) -> Opened {
     let end = memchr(b'\n', &plain).filter(|_| plain.starts_with(OWN));
@@ -334,4 +341,47 @@ fn mark_of(bytes: &[u8]) -> Vec<u8> {
     const CODE: usize = "\n--- ".len() + 43 + 1 + 16;
     let end = memmem::find(bytes, b"\n--- ").map_or(0, |at| at + CODE);
     [&bytes[..end.min(bytes.len())], &bytes.len().to_le_bytes()].concat()
+}
+
+#[cfg(all(test, feature = "encryption"))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn seal() -> (Seal, Keys) {
+        let key = engine::new_key().unwrap();
+        let to = To::Recipients(vec![engine::recipient_of(&key).unwrap()]);
+        let identities = engine::identities(Path::new("key"), key.as_bytes(), |_| unreachable!()).unwrap();
+        (Seal::new(to).unwrap(), Keys(Arc::new(Ring { identities, ..Ring::default() })))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        /// Whatever is encrypted comes back, also what looks like the line that stands in front of it.
+        #[test]
+        fn what_is_encrypted_comes_back(bytes: Vec<u8>, own: bool) {
+            let (seal, keys) = seal();
+            let bytes = if own { [OWN, b"\"a\"],\"to\":[]}\n", &bytes].concat() } else { bytes };
+            let sealed = seal.file(&bytes).unwrap();
+            prop_assert!(is_sealed(&sealed) && is_sealed(&sealed[..10]));
+            let opened = keys.open(Path::new("file"), sealed).unwrap();
+            prop_assert!(opened.plain == bytes && opened.seal.as_ref().is_some_and(|again| again.is_like(&seal)));
+            let entry = seal.entry(7, &bytes).unwrap();
+            prop_assert!(entry.starts_with(b"{\"n\":7,") && !entry.contains(&b'\n'));
+            prop_assert!(keys.open_entry(&entry).is_err());
+            keys.learn(opened.seal);
+            prop_assert_eq!(keys.open_entry(&entry).unwrap().into_owned(), bytes);
+        }
+    }
+
+    #[test]
+    fn what_is_not_encrypted_is_left_as_it_is() {
+        for text in ["", "{\"netrec\":1,\n\"settings\":{},\n", "{\n \"netrec\": 1", "BEGIN:VCARD", "[]"] {
+            assert!(!is_sealed(text.as_bytes()), "{text}");
+        }
+        let line = br#"{"n":1,"op":"q0x5v7n2ba","time":"2026-09-12T12:00:00+07:00","command":["netrec"]}"#;
+        assert_eq!(Keys::default().open_entry(line), Ok(Cow::Borrowed(&line[..])));
+    }
 }

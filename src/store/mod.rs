@@ -42,7 +42,7 @@ use chrono::NaiveDate;
 
 pub use change::Transaction;
 pub use check::Problem;
-pub use crypt::{Keys, To, Wanted};
+pub use crypt::{Keys, To, Wanted, is_sealed};
 pub use folder::{Folder, Put};
 pub use history::{Line, Operation, Reason, Standing};
 pub use mend::Mended;
@@ -54,7 +54,6 @@ pub use view::{Need, View};
 
 use crate::error::{Error, Result};
 use crate::model::{Id, Settings};
-use crypt::is_sealed;
 use files::{Paths, Source, Stamp};
 use form::{Formed, Refused};
 use history::History;
@@ -301,6 +300,9 @@ impl Store {
             if mode & 0o077 != 0 {
                 notes.push(format!("others can read {}: chmod 600 shuts it", data.display()));
             }
+        }
+        if self.is_half_sealed() {
+            notes.push("the history or a copy is not encrypted yet: netrec encrypt goes on with it".to_owned());
         }
         let stem = data.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let beside = data.parent().and_then(|folder| std::fs::read_dir(folder).ok());

@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::crypt::{Keys, Opened, Seal, To, Wanted, head_of, is_sealed, opened, unknown_seal};
+use super::crypt::{Keys, Opened, Seal, To, Wanted, head_of, is_sealed, opened, sealed_of, unknown_seal};
 use super::files::{Draft, Source, Stamp, sync_folder};
 use super::lines::{self, Trouble};
 use super::view::{Heads, Need, View};
@@ -49,6 +49,15 @@ impl Store {
             None if !head.is_empty() => Err(unknown_seal(data)),
             seal => Ok(seal),
         }
+    }
+
+    /// Whether the data file is encrypted, and something that belongs to it is not.
+    pub(super) fn is_half_sealed(&self) -> bool {
+        let history = || fs::read(self.paths.history()).unwrap_or_default();
+        let in_clear = |(path, _): (PathBuf, bool)| matches!(Wanted::by(&path), Ok(None));
+        self.is_sealed().unwrap_or(false)
+            && (self.belongings().into_iter().any(in_clear)
+                || history().split_inclusive(|byte| *byte == b'\n').any(|line| sealed_of(line).is_none()))
     }
 
     /// What is in a file, encrypted or not.

@@ -168,6 +168,9 @@ fn what_cannot_be_opened_is_left_alone() {
     std::fs::write(net.home().join("no.txt"), "no identity").unwrap();
     let line = net.refused(&["list", "--identity", "no.txt"], 1);
     assert!(line.starts_with("no.txt is no identity"), "{line}");
+    let import = ["import", ".local/share/netrec/netrec.json.bak", "--identity", key.to_str().unwrap()];
+    let line = net.refused(&import, 1);
+    assert!(line.starts_with(".local/share/netrec/netrec.json.bak is encrypted; decrypt it first"), "{line}");
     let line = net.refused(&["encrypt", "--recipient", "age1nobody"], 2);
     assert!(line.starts_with("\"age1nobody\" is no recipient"), "{line}");
     let line = Env::with(NETWORK).refused(&["encrypt"], 2);
@@ -363,6 +366,9 @@ fn a_kill_leaves_what_the_next_run_goes_on_from() {
     kill_everywhere(net, &["encrypt", "--recipient", MINE.1, "--identity", "mine.txt"], |net, context| {
         let key = net.home().join("mine.txt");
         with(net, &key, &["list"]).ok();
+        let is_half = std::fs::read(net.path()).unwrap().starts_with(b"age-") && !in_the_clear(net).is_empty();
+        let said = with(net, &key, &["check"]).ok().err.clone();
+        assert_eq!(said.contains("netrec encrypt goes on with it"), is_half, "{context}: {said}");
         assert_eq!(with(net, &key, &["history"]).ok().out, history, "{context}");
         match std::fs::read(net.path()).unwrap().starts_with(b"age-encryption.org/v1\n") {
             true => with(net, &key, &["encrypt"]).ok(),

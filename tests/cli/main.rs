@@ -14,6 +14,7 @@ mod due;
 mod dupes;
 #[cfg(unix)]
 mod editing;
+#[cfg(feature = "encryption")]
 mod encryption;
 mod env;
 mod errors;
@@ -36,6 +37,8 @@ mod list_show;
 mod log;
 mod mail;
 mod merging;
+#[cfg(not(feature = "encryption"))]
+mod no_encryption;
 mod no_queries;
 mod output;
 mod page;

@@ -8,9 +8,15 @@ use crate::error::{Error, Result};
 /// There is none.
 pub enum Identity {}
 
+const ADVICE: &str = "use one that was built with it: cargo build --features encryption";
+
 fn absent() -> Error {
-    Error::failed("this netrec was built without encryption")
-        .advise("use one that was built with it: cargo build --features encryption")
+    Error::failed("this netrec was built without encryption").advise(ADVICE)
+}
+
+pub fn is_here(path: &Path) -> Result<()> {
+    let path = path.display();
+    Err(Error::failed(format!("{path} is encrypted, and this netrec was built without encryption")).advise(ADVICE))
 }
 
 pub fn identities(_: &Path, _: &[u8], _: impl FnMut(&str) -> Result<String>) -> Result<Vec<Identity>> {

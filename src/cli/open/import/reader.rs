@@ -17,7 +17,7 @@ use crate::formats::text::{decoded, is_illegible};
 use crate::formats::vcard::ReadOptions;
 use crate::formats::{friends, ics, json};
 use crate::render::progress::{Progress, Watched};
-use crate::store::input;
+use crate::store::{input, is_sealed};
 
 /// Reads files.
 pub struct Reader<'a> {
@@ -94,6 +94,10 @@ impl Reader<'_> {
 
     /// The bytes of one file.
     pub fn source(&mut self, name: String, bytes: &[u8]) -> Result<Source, Error> {
+        if is_sealed(bytes) {
+            return Err(Error::failed(format!("{name} is encrypted"))
+                .advise("decrypt it first: age -d, or netrec export where it is the data file; nothing was imported"));
+        }
         let format = match self.format {
             _ if !self.map.is_empty() => Format::Table,
             Some(format) => format,
