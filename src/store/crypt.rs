@@ -369,7 +369,8 @@ mod tests {
             let opened = keys.open(Path::new("file"), sealed).unwrap();
             prop_assert!(opened.plain == bytes && opened.seal.as_ref().is_some_and(|again| again.is_like(&seal)));
             let entry = seal.entry(7, &bytes).unwrap();
-            prop_assert!(entry.starts_with(b"{\"n\":7,") && !entry.contains(&b'\n'));
+            let is_line = entry.starts_with(b"{\"n\":7,") && !entry.contains(&b'\n');
+            prop_assert!(is_line);
             prop_assert!(keys.open_entry(&entry).is_err());
             keys.learn(opened.seal);
             prop_assert_eq!(keys.open_entry(&entry).unwrap().into_owned(), bytes);
