@@ -330,6 +330,10 @@ fn two_machines_merge_what_is_encrypted() {
     copy("ours.json");
     with(&net, &key, &["merge-driver", "base.json", "ours.json", "theirs.json"]).ok();
     with(&net, &key, &["merge-file", "theirs.json"]).ok();
+    let plain = Env::with(NETWORK);
+    std::fs::copy(folder.join("theirs.json"), plain.home().join("theirs.json")).unwrap();
+    with(&plain, &key, &["merge-file", "theirs.json"]).ok();
+    assert!(plain.file().contains("Zurich"));
     for file in ["ours.json", ".local/share/netrec/netrec.json"] {
         let list = with(&net, &key, &["list", "--json", "--file", file]).ok().out.clone();
         assert!(list.contains("Zurich") && list.contains("zanzibar"), "{file}: {list}");

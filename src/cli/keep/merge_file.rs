@@ -23,6 +23,9 @@ impl Args {
     /// Merges it into the data file.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let store = app.store()?;
+        // The other one may be encrypted where this one is not.
+        let keys = app.keys_of(&[store.path(), &self.other])?;
+        let store = store.with_keys(keys);
         let merged = app.with_occasion(|occasion| store.merge_file(&self.other, occasion))?;
         after(app, &merged)?;
         let name = self.other.display();
