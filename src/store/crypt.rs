@@ -164,6 +164,7 @@ pub struct Opened {
 }
 
 /// Why a file cannot be opened.
+#[cfg_attr(not(feature = "encryption"), expect(dead_code, reason = "without age no file is looked into"))]
 enum Closed {
     /// None of the keys fits.
     NoKey,
