@@ -1,5 +1,7 @@
 //! The binary: the world of this process, one run, its exit status.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

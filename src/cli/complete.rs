@@ -15,11 +15,19 @@ use super::shells::SHELLS;
 use crate::app::App;
 use crate::model::{Contact, Kind, Moment, Network, Person, Prefixes, Section, Via};
 use crate::recipe::{Diary, due};
+use crate::render::escape::visible;
 use crate::store::{Need, View};
 use crate::words::when::{self, Looking};
 
 /// What a completer returns.
 type Candidates = Vec<Candidate>;
+
+/// A value from the file with a word about it. One that holds something that a terminal would obey is not offered, since the shell
+/// shows it as it is.
+fn of_file(value: String, help: Option<&str>) -> Option<Candidate> {
+    let is_plain = visible(&value) == value;
+    is_plain.then(|| Candidate::new(value).help(help.map(|help| visible(help).into_owned().into())))
+}
 
 /// The file, read as far as needed, and the day to take for today.
 fn view(need: Need) -> Option<(App, View)> {
@@ -61,9 +69,9 @@ fn handles(network: &Network, before: &str, typed: &str) -> Candidates {
     }
     let candidate = |person: Person| {
         let contact = network.contact(person);
-        Candidate::new(format!("{before}{}", contact.handle)).help(Some(contact.name.to_string().into()))
+        of_file(format!("{before}{}", contact.handle), Some(&contact.name))
     };
-    found.into_iter().map(candidate).collect()
+    found.into_iter().filter_map(candidate).collect()
 }
 
 /// Items that are due, by the beginnings of their ids; else people.
@@ -80,15 +88,15 @@ pub fn items(current: &OsStr) -> Candidates {
     });
     let mut candidates: Candidates = named
         .filter(|(id, _)| id.starts_with(&typed))
-        .map(|(id, help)| Candidate::new(format!("{before}{id}")).help(Some(help.into())))
+        .filter_map(|(id, help)| of_file(format!("{before}{id}"), Some(&help)))
         .collect();
     let mut people: Vec<Person> = items.iter().flat_map(|item| item.people.iter().copied()).collect();
     people.sort_unstable();
     people.dedup();
     let those_due = people.into_iter().map(|person| network.contact(person));
-    candidates.extend(those_due.filter(|contact| contact.handle.starts_with(&typed)).map(|contact| {
-        Candidate::new(format!("{before}{}", contact.handle)).help(Some(contact.name.to_string().into()))
-    }));
+    let those_due = those_due.filter(|contact| contact.handle.starts_with(&typed));
+    candidates
+        .extend(those_due.filter_map(|contact| of_file(format!("{before}{}", contact.handle), Some(&contact.name))));
     candidates
 }
 
@@ -113,7 +121,8 @@ fn values(current: &OsStr, collect: impl Fn(&Contact, &mut BTreeSet<String>)) ->
             }
         }
     }
-    values.into_iter().filter(|value| value.to_lowercase().starts_with(&typed)).map(Candidate::new).collect()
+    let values = values.into_iter().filter(|value| value.to_lowercase().starts_with(&typed));
+    values.filter_map(|value| of_file(value, None)).collect()
 }
 
 /// Tags.
@@ -146,7 +155,7 @@ pub fn circles(current: &OsStr) -> Candidates {
     let typed = current.to_string_lossy().into_owned();
     let Some((_, view)) = view(Need::CONTACTS) else { return Candidates::new() };
     let circles = view.network.settings.circles.0.iter().filter(|(name, _)| name.starts_with(&typed));
-    circles.map(|(name, every)| Candidate::new(name).help(Some(every.to_string().into()))).collect()
+    circles.filter_map(|(name, every)| of_file(name.clone(), Some(&every.to_string()))).collect()
 }
 
 /// Worlds: the usual ones, and those in the file.
@@ -158,7 +167,7 @@ pub fn worlds(current: &OsStr) -> Candidates {
             view.network.contacts.iter().filter_map(|contact| contact.world.as_ref()).map(|world| world.to_string()),
         );
     }
-    worlds.into_iter().filter(|world| world.starts_with(&typed)).map(Candidate::new).collect()
+    worlds.into_iter().filter(|world| world.starts_with(&typed)).filter_map(|world| of_file(world, None)).collect()
 }
 
 /// Keys of settings.

@@ -13,7 +13,7 @@ pub fn draw(rows: &[SuggestRow], width: Option<usize>, paint: Paint) -> String {
     let mut drawn = String::new();
     for row in rows {
         let whole = width.unwrap_or(usize::MAX);
-        let handle = cut(&row.handle, whole).into_owned();
+        let handle = cut(&visible(&row.handle), whole).into_owned();
         let name = cut(&visible(&row.name), whole.saturating_sub(handle.width() + 2)).into_owned();
         let why = why(row);
         drawn.push_str(&paint.text(Meaning::Key, &handle));

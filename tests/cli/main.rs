@@ -27,6 +27,7 @@ mod formats;
 mod generate;
 mod history;
 mod hostile;
+mod house;
 mod import;
 mod import_calendars;
 mod import_formats;
@@ -57,6 +58,7 @@ mod selecting;
 mod sequences;
 mod talks;
 mod undo;
+mod untrusted;
 #[cfg(unix)]
 mod walks;
 #[cfg(unix)]

@@ -170,7 +170,12 @@ impl Args {
             let stranger = letter.from.first().or(letter.to.first()).cloned().unwrap_or_default();
             let name = if stranger.name.is_empty() { "NAME" } else { &stranger.name };
             return Err(Error::failed("nobody on this message is in the network")
-                .advise(format!("netrec add {name:?} --email {}", stranger.email))
+                // Both come from outside, and may be pasted into a shell.
+                .advise(format!(
+                    "netrec add {} --email {}",
+                    shell_words::quote(name),
+                    shell_words::quote(&stranger.email)
+                ))
                 .into());
         }
         // The first word is not who it was with, which the message says.
