@@ -16,6 +16,7 @@
 //! - **nothing**: start and end a process.
 //! - **parse**: read the data file, and let `serde_json` skip over every value in it (`IgnoredAny`).
 //! - **copy**: write the data file's bytes to a file beside it, fsync, rename, fsync the folder.
+//! - **cards**: read everybody's cards (vCard 4.0), and parse them with `calcard`. An import begins with an empty file.
 //!
 //! The first round is not counted: it fills the caches, and makes the day's copy that a first change asks for. The peak of
 //! memory comes from one more run under `/usr/bin/time`, where GNU's is there. Limits are what we aim at; a work over its
@@ -39,7 +40,7 @@ use anyhow::{Context, Result, bail};
 use floor::Floor;
 
 /// What is measured. In the words, `HANDLE` stands for somebody's handle, `ITEM` for the id of another open reminder in
-/// each round, and `ROUND` for the number of the round.
+/// each round, `ROUND` for the number of the round, and `CARDS` for a file with everybody's cards.
 #[rustfmt::skip]
 const WORKS: &[Work] = &[
     reads(&["due"],                                   1.0),
@@ -53,9 +54,11 @@ const WORKS: &[Work] = &[
     reads(&["review"],                                2.0),
     reads(&["path", "HANDLE"],                        1.5),
     reads(&["export", "--format", "jsonl"],           1.5),
+    reads(&["dupes"],                                 3.0),
     changes(&["log", "HANDLE", "lunch"],              2.0),
     changes(&["add", "New Person ROUND"],             2.0),
     changes(&["done", "ITEM"],                        2.0),
+    Work { words: &["import", "CARDS"], limit: 2.0, kind: Kind::Imports },
 ];
 
 /// By how many milliseconds a command that reads a small file may be slower than a process that does nothing.
@@ -73,15 +76,23 @@ const MEETINGS_EACH: usize = 10;
 struct Work {
     words: &'static [&'static str],
     limit: f64,
-    changes: bool,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Reads,
+    Changes,
+    /// Takes cards into an empty file.
+    Imports,
 }
 
 const fn reads(words: &'static [&'static str], limit: f64) -> Work {
-    Work { words, limit, changes: false }
+    Work { words, limit, kind: Kind::Reads }
 }
 
 const fn changes(words: &'static [&'static str], limit: f64) -> Work {
-    Work { words, limit, changes: true }
+    Work { words, limit, kind: Kind::Changes }
 }
 
 struct Size {
@@ -95,6 +106,7 @@ fn main() -> Result<()> {
     match words.as_slice() {
         ["--floor-nothing", ..] => Ok(()),
         ["--floor-parse", file] => floor::parse(file),
+        ["--floor-cards", file] => floor::cards(file),
         ["--floor-copy", file] => floor::copy(Path::new(file)),
         ["--generate", rest @ ..] => generate::run(rest),
         // Without the word that `cargo bench` adds, this is `cargo test`, which has no hour to spare.
@@ -178,6 +190,7 @@ struct Bench {
     folder: tempfile::TempDir,
     file: PathBuf,
     file_size: u64,
+    cards: PathBuf,
     handle: String,
     /// The ids of open reminders that don't come back.
     items: Vec<String>,
@@ -198,6 +211,7 @@ impl Bench {
             netrec: netrec.into(),
             myself: env::current_exe().context("finding the floors")?,
             file_size: fs::metadata(&file)?.len(),
+            cards: folder.path().join("cards.vcf"),
             folder,
             file,
             handle,
@@ -209,11 +223,17 @@ impl Bench {
     /// Lets a work and its floor take turns, and tells how it went in a line of the table.
     fn measure(&self, work: &Work) -> Result<String> {
         let small = self.size.contacts < 1000;
-        let floor = match work.changes {
-            true => Floor::Copy,
-            false if small => Floor::Nothing,
-            false => Floor::Parse,
+        let floor = match work.kind {
+            Kind::Changes => Floor::Copy,
+            Kind::Imports => Floor::Cards,
+            Kind::Reads if small => Floor::Nothing,
+            Kind::Reads => Floor::Parse,
         };
+        let imports = work.kind == Kind::Imports;
+        if imports && !self.cards.exists() {
+            self.write_cards()?;
+        }
+        let file_size = if imports { fs::metadata(&self.cards)?.len() } else { self.file_size };
         let mut pairs = Vec::with_capacity(self.rounds);
         for round in 0..=self.rounds {
             let pair = (self.time(&mut self.floor(floor))?, self.time(&mut self.work(work, round)?)?);
@@ -231,10 +251,9 @@ impl Bench {
         };
         let over = if against.median > limit { "!" } else { " " };
         let (peak, share) = match peak {
-            Some(bytes) => (
-                format!("{:.1} MB", bytes as f64 / 1e6),
-                format!("{:.0}%", 100.0 * bytes as f64 / self.file_size as f64),
-            ),
+            Some(bytes) => {
+                (format!("{:.1} MB", bytes as f64 / 1e6), format!("{:.0}%", 100.0 * bytes as f64 / file_size as f64))
+            }
             None => ("-".to_owned(), "-".to_owned()),
         };
         Ok(format!(
@@ -251,15 +270,27 @@ impl Bench {
 
     fn floor(&self, floor: Floor) -> Command {
         let mut command = self.sealed(&self.myself);
-        command.arg(format!("--floor-{}", floor.name())).arg(&self.file);
+        let file = if matches!(floor, Floor::Cards) { &self.cards } else { &self.file };
+        command.arg(format!("--floor-{}", floor.name())).arg(file);
         command
+    }
+
+    fn write_cards(&self) -> Result<()> {
+        let mut command = self.sealed(&self.netrec);
+        let status = command.args(["export", "--format", "vcard"]).stdout(File::create(&self.cards)?).status()?;
+        anyhow::ensure!(status.success(), "writing the cards: {status}");
+        Ok(())
     }
 
     fn work(&self, work: &Work, round: usize) -> Result<Command> {
         let mut command = self.sealed(&self.netrec);
+        if work.kind == Kind::Imports {
+            command.env("NETREC_FILE", self.folder.path().join(format!("empty-{round}.json")));
+        }
         for word in work.words {
             let word = match *word {
                 "HANDLE" => self.handle.clone(),
+                "CARDS" => self.cards.display().to_string(),
                 "ITEM" => self.items.get(round).context("too few open reminders for so many rounds")?.clone(),
                 word => word.replace("ROUND", &format!("{round:03}")),
             };

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 /// The least work that can be done, as a process of its own.
 #[derive(Clone, Copy)]
@@ -15,6 +15,8 @@ pub enum Floor {
     Parse,
     /// Copy the file, durably.
     Copy,
+    /// Read the cards of the file, and parse them.
+    Cards,
 }
 
 impl Floor {
@@ -24,6 +26,7 @@ impl Floor {
             Floor::Nothing => "nothing",
             Floor::Parse => "parse",
             Floor::Copy => "copy",
+            Floor::Cards => "cards",
         }
     }
 }
@@ -33,6 +36,19 @@ pub fn parse(file: &str) -> Result<()> {
     let bytes = fs::read(file)?;
     serde_json::from_slice::<serde::de::IgnoredAny>(&bytes)?;
     Ok(())
+}
+
+/// Reads a file of cards, and lets calcard parse them.
+pub fn cards(file: &str) -> Result<()> {
+    let text = fs::read_to_string(file)?;
+    let mut parser = calcard::Parser::new(&text);
+    loop {
+        match parser.entry() {
+            calcard::Entry::VCard(card) => drop(std::hint::black_box(card)),
+            calcard::Entry::Eof => return Ok(()),
+            _ => bail!("no card"),
+        }
+    }
 }
 
 /// Copies the file, fsyncs the copy, renames it and fsyncs the folder. Bytes go through a buffer, since some file systems
