@@ -47,6 +47,17 @@ pub struct Incoming {
 const MOST_BAD: usize = 10_000;
 
 impl Incoming {
+    /// What the second half of a file of cards holds, behind the first.
+    fn extend(&mut self, second: Incoming) {
+        let Incoming { people, bad, more_bad, warnings, groups, media, .. } = second;
+        self.people.extend(people);
+        bad.into_iter().for_each(|(line, reason)| self.fail(line, reason));
+        self.more_bad += more_bad;
+        self.warnings.extend(warnings);
+        self.groups += groups;
+        self.media += media;
+    }
+
     /// Something that could not be read.
     pub fn fail(&mut self, line: usize, reason: String) {
         match self.bad.len() < MOST_BAD {
@@ -180,8 +191,24 @@ pub fn of_cards(
     conventions: &dyn Conventions,
     tick: &mut dyn FnMut(usize),
 ) -> Incoming {
+    let (bytes, second) = vcard::halves(bytes);
+    let (first, second) = match second {
+        Some((at, line)) => (bytes.get(..at).unwrap_or_default(), bytes.get(at..).map(|half| (half, line))),
+        None => (&*bytes, None),
+    };
+    let Some((half, line)) = second else { return taken(vcard::read(first, options, conventions), tick) };
+    let second = || taken(vcard::read(half, options, conventions).from_line(line), &mut |_| {});
+    std::thread::scope(|scope| {
+        let running = scope.spawn(second);
+        let mut incoming = taken(vcard::read(first, options, conventions), &mut |done| tick(done * 2));
+        incoming.extend(running.join().unwrap_or_else(|_| second()));
+        incoming
+    })
+}
+
+/// What the cards hold.
+fn taken(mut cards: vcard::Cards<'_>, tick: &mut dyn FnMut(usize)) -> Incoming {
     let mut incoming = Incoming::default();
-    let mut cards = vcard::read(bytes, options, conventions);
     while let Some(card) = cards.next() {
         match card {
             Ok(card) => {
@@ -195,4 +222,36 @@ pub fn of_cards(
         tick(cards.read_to());
     }
     incoming
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_halves_hold_what_the_whole_does() {
+        let card = |number: usize, end: &str| {
+            let lines = [
+                "BEGIN:VCARD".to_owned(),
+                format!("FN:P{number}\x01"),
+                "NOTE:a".to_owned(),
+                " b".to_owned(),
+                "END:VCARD".to_owned(),
+                String::new(),
+            ];
+            lines.join(end)
+        };
+        for end in ["\n", "\r\n", "\r"] {
+            let text: String = (0..9000).map(|number| card(number, end).replace("FN:P7777", "X:")).collect();
+            let whole = taken(vcard::read(text.as_bytes(), ReadOptions::default(), &()), &mut |_| {});
+            let halves = of_cards(text.as_bytes(), ReadOptions::default(), &(), &mut |_| {});
+            assert_eq!(vcard::halves(text.as_bytes()).1.is_some(), end != "\r");
+            let lines = |incoming: &Incoming| -> Vec<(usize, String)> {
+                incoming.people.iter().map(|one| (one.line, one.contact.name.clone())).collect()
+            };
+            assert_eq!((lines(&halves), &halves.bad), (lines(&whole), &whole.bad));
+            assert_eq!(whole.bad.len(), 1);
+            assert_eq!(halves.warnings, whole.warnings);
+        }
+    }
 }

@@ -35,7 +35,7 @@ use crate::formats::content::{decode, line, lines, text};
 use crate::model::record::Raw;
 use crate::model::{Contact, Id};
 
-pub use cards::{Cards, read, uid};
+pub use cards::{Cards, halves, read, uid};
 pub use own::id_of;
 pub use write::write;
 
@@ -98,7 +98,7 @@ pub enum Version {
 /// How the program writes a phone and a channel, and whom it knows; the caller says so, since a format knows only the model.
 ///
 /// `()` leaves everything as it was written.
-pub trait Conventions {
+pub trait Conventions: Sync {
     /// A phone as the file keeps it, from one in any way of writing.
     fn phone(&self, text: &str) -> String {
         text.to_owned()

@@ -14,12 +14,40 @@ const LONGEST_MEDIA: usize = 8 << 20;
 /// The most text in one card, in bytes, and the most lines.
 const LONGEST_CARD: usize = 4 << 20;
 const MOST_LINES: usize = 10_000;
+/// The least that is worth the start of a second core, in bytes.
+const WORTH_TWO: usize = 256 << 10;
 const MOST_WARNINGS: usize = 100;
 
 /// Reads the cards of a file. A card that is no contact is an error with its line, and the others go on. Only one card is in memory
 /// at a time, besides the file.
 pub fn read<'a>(bytes: &'a [u8], options: ReadOptions, conventions: &'a dyn Conventions) -> Cards<'a> {
     Cards { bytes: decode::file(bytes), cursor: Cursor { at: 0, number: 1 }, options, conventions }
+}
+
+/// The text of a file of cards, and where the cards of its second half begin, with the number of their first line. Two halves are
+/// read by two cores, and each card is in one of them.
+pub fn halves(bytes: &[u8]) -> (Cow<'_, [u8]>, Option<(usize, usize)>) {
+    let bytes = decode::file(bytes);
+    let second = second_half(&bytes);
+    (bytes, second)
+}
+
+fn second_half(bytes: &[u8]) -> Option<(usize, usize)> {
+    if bytes.len() < WORTH_TWO {
+        return None;
+    }
+    let middle = bytes.len() / 2;
+    let tail = bytes.get(middle..)?;
+    let end = memchr::memmem::find(tail, b"\nEND:VCARD")? + "\nEND:VCARD".len();
+    let behind = tail.get(end..)?;
+    let blank = behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let at = middle + end + blank;
+    (blank > 0 && bytes.get(at..)?.starts_with(b"BEGIN:VCARD")).then(|| {
+        let first = bytes.get(..at).unwrap_or_default();
+        // A line ends with CR, LF or both.
+        let lone = memchr::memchr_iter(b'\r', first).filter(|at| bytes.get(at + 1) != Some(&b'\n')).count();
+        (at, memchr::memchr_iter(b'\n', first).count() + lone + 1)
+    })
 }
 
 /// The UID of the only card of a file; `None` where it has none, or where there are several cards.
@@ -47,6 +75,12 @@ pub struct Cards<'a> {
 }
 
 impl Cards<'_> {
+    /// The same where the first line has this number.
+    pub fn from_line(mut self, number: usize) -> Self {
+        self.cursor.number = number;
+        self
+    }
+
     /// How many bytes were read so far.
     pub fn read_to(&self) -> usize {
         self.cursor.at

@@ -102,17 +102,16 @@ pub fn is_city(line: &Line<'_>) -> bool {
 
 /// Takes a line of netrec's own into the contact; `None` if it does not make sense.
 pub fn read(line: &Line<'_>, contact: &mut Contact) -> Option<()> {
+    if !holds(line.property()) {
+        if let Some(key) = line.parameter(FIELD) {
+            contact.fields.set(unpercent(&key), text(line).unwrap_or_default());
+        } else {
+            let as_word = line.parameter(AS).map(|word| unpercent(&word));
+            contact.links.push(Link { to: id(line, LINK)?, as_word, unknown: keys(line) });
+        }
+        return Some(());
+    }
     let value = text(line);
-    let unknown = keys(line);
-    if let Some(key) = line.parameter(FIELD) {
-        contact.fields.set(unpercent(&key), value.unwrap_or_default());
-        return Some(());
-    }
-    if let Some(id) = id(line, LINK) {
-        let as_word = line.parameter(AS).map(|word| unpercent(&word));
-        contact.links.push(Link { to: id, as_word, unknown });
-        return Some(());
-    }
     match line.property() {
         HANDLE => contact.handle = value?,
         CIRCLE => contact.circle = Some(value?),
@@ -127,11 +126,11 @@ pub fn read(line: &Line<'_>, contact: &mut Contact) -> Option<()> {
         NEED => contact.needs.push(value?),
         MET => {
             let on = line.parameter(ON).and_then(|day| Day::parse(&unpercent(&day)));
-            contact.met = Some(Met { event: value, on, by: id(line, BY), unknown });
+            contact.met = Some(Met { event: value, on, by: id(line, BY), unknown: keys(line) });
         }
         FACT => {
             let on = line.parameter(ON).and_then(|moment| Moment::parse(&unpercent(&moment)));
-            contact.facts.push(Fact { on, text: value?, unknown });
+            contact.facts.push(Fact { on, text: value?, unknown: keys(line) });
         }
         CONFLICTS => contact.conflicts = Some(from_json::<Raw>(&value?)?),
         KEYS => contact.unknown = from_json(&value?)?,
