@@ -24,7 +24,7 @@ fn sources() -> Vec<Source> {
         }
         let text = std::fs::read_to_string(path).unwrap();
         // Tests beside the code stand at its end.
-        let code = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
+        let code = text.split("\nmod tests {").next().unwrap();
         let lines = code.lines().map(str::trim).zip(1..).filter(|(line, _)| !line.starts_with("//"));
         sources.push(Source { path: name, lines: lines.map(|(line, number)| (number, line.to_owned())).collect() });
     });
