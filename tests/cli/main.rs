@@ -59,6 +59,7 @@ mod sequences;
 mod talks;
 mod undo;
 mod untrusted;
+mod versions;
 #[cfg(unix)]
 mod walks;
 #[cfg(unix)]

@@ -130,3 +130,102 @@ fn a_file_that_is_locked_too_long() {
          (netrec edit ana); nothing was written; try again when it has ended, or end it"
     );
 }
+
+/// Says what one of many processes does: the same for the same numbers, and such that what it left can be looked for.
+fn mixed(process: usize, number: usize) -> Vec<String> {
+    let me = format!("old-{process}");
+    let mark = format!("mark {process}/{number}");
+    let words: &[&str] = match (process + number) % 8 {
+        0 => &["add", &mark, "--note", &mark],
+        1 => &["log", &me, &mark],
+        2 => &["remind", &me, "fri", &mark],
+        3 => &["learn", &me, &mark],
+        4 => &["meet", &me, "tomorrow", &mark],
+        5 => &["set", &me, &format!("interests+={mark}")],
+        6 => &["tag", &me, &mark],
+        _ => &["explore", &mark],
+    };
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+#[test]
+fn thirty_two_processes_with_mixed_commands_lose_nothing() {
+    let (processes, each_does) = (32, if all() { 63 } else { 4 });
+    let first = people(processes);
+    let net = Env::with(&first);
+    let reads = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..processes)
+            .map(|process| {
+                let net = &net;
+                scope.spawn(move || {
+                    for number in 0..each_does {
+                        let words = mixed(process, number);
+                        end(start(net, &words.iter().map(String::as_str).collect::<Vec<_>>()));
+                    }
+                })
+            })
+            .collect();
+        // A reader in a loop sees whole files, and never less than before.
+        let (mut reads, mut last) = (0, 0);
+        while workers.iter().any(|worker| !worker.is_finished()) {
+            let text = net.file();
+            assert!(text.starts_with("{\"netrec\":1,\n") && text.ends_with("]}\n"), "a torn file");
+            let people = net.read(&["list", "--json"]).as_array().unwrap().len();
+            assert!(people >= last, "{people} after {last}");
+            (reads, last) = (reads + 1, people);
+        }
+        reads
+    });
+    let changes = processes * each_does;
+    let file = net.file();
+    for (process, number) in (0..processes).flat_map(|process| (0..each_does).map(move |number| (process, number))) {
+        let mark = format!("\"mark {process}/{number}\"");
+        assert!(file.contains(&mark), "{mark} is lost");
+    }
+    sound(&net);
+    net.run(&["check"]).ok();
+    // One order in the history: the numbers have no gap, and going back through it gives the first file.
+    assert_eq!(net.history().len(), changes);
+    let log = std::fs::read_to_string(net.state().join("history.jsonl")).unwrap();
+    for (line, number) in log.lines().zip(1..) {
+        assert!(line.starts_with(&format!("{{\"n\":{number},")), "{line}");
+    }
+    for _ in 0..changes {
+        assert_eq!(net.run_here(&["undo"]), 0);
+    }
+    assert_eq!(net.file(), first);
+    println!("{changes} changes by {processes} processes, {reads} readings meanwhile");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_lock_of_a_killed_process_is_free_at_once() {
+    let net = Env::with(NETWORK);
+    net.ok(&["log", "ana", "before"]);
+    if !crate::refusals::works("strace", &["-o", "/dev/null", "true"]) {
+        return crate::env::skipped("strace is not installed, or may not trace here");
+    }
+    // Somebody who holds the lock: stopped before the new file is on the disk.
+    let program = [crate::env::PROGRAM, "log", "budi", "never"];
+    let options = ["-f", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:signal=STOP:when=1"];
+    let mut holder = net.command_of("strace", &[&options[..], &program].concat());
+    let mut holder = holder.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let held = || std::fs::read_to_string(net.beside(".lock")).unwrap_or_default();
+    while !held().contains("budi never") {
+        assert!(holder.try_wait().unwrap().is_none(), "it never held the lock");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let process: u32 = held().split(' ').next().unwrap().parse().unwrap();
+    // Whoever waits is told who holds it, and changes nothing.
+    let line = net.refused(&["log", "ana", "tea"], 3);
+    assert!(line.contains(&format!("for over 10 seconds by process {process} (netrec log budi never); ")), "{line}");
+    assert!(std::process::Command::new("kill").args(["-9", &process.to_string()]).status().unwrap().success());
+    let begun = std::time::Instant::now();
+    net.ok(&["log", "ana", "tea"]);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(5), "{:?}", begun.elapsed());
+    let _ = holder.kill();
+    let _ = holder.wait();
+    assert!(!net.file().contains("never"));
+    assert_eq!(net.history().len(), 2);
+    net.run(&["check"]).ok();
+}
