@@ -239,7 +239,7 @@ fn a_message_is_logged_under_the_person_it_is_from_or_to() {
     for (message, said) in [
         (
             "From: Who <who@example.net>\n\n",
-            "nobody on this message is in the network; netrec add \"Who\" --email who@example.net",
+            "nobody on this message is in the network; netrec add Who --email who@example.net",
         ),
         ("no message", "there is no message on standard input; pipe one in"),
     ] {
