@@ -1,4 +1,4 @@
-//! The same work on both halves of many things, the second on another core.
+//! Work on two cores at once: on both halves of many things, or on two things.
 
 /// Below this number of things a second core is not worth its start.
 pub const WORTH_TWO: usize = 2000;
@@ -12,15 +12,22 @@ pub fn of<T>(things: &[T]) -> Vec<&[T]> {
     }
 }
 
-/// What comes of each part, in their order: the first is worked on here, any others each on a core of their own.
+/// What comes of each part, in their order: the first is worked on here, the others on another core.
 pub fn each<P: Sync, T: Send>(parts: &[P], work: impl Fn(&P) -> T + Sync) -> Vec<T> {
     let Some((first, others)) = parts.split_first() else { return Vec::new() };
-    let work = &work;
+    if others.is_empty() {
+        return vec![work(first)];
+    }
+    let (first, others) = both(|| work(first), || others.iter().map(&work).collect::<Vec<T>>());
+    std::iter::once(first).chain(others).collect()
+}
+
+/// Two pieces of work at once, the second on another core where the system gives one.
+pub fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl Fn() -> B + Sync) -> (A, B) {
     std::thread::scope(|scope| {
-        let others: Vec<_> = others.iter().map(|part| (part, scope.spawn(move || work(part)))).collect();
-        let first = work(first);
-        let others = others.into_iter().map(|(part, running)| running.join().unwrap_or_else(|_| work(part)));
-        std::iter::once(first).chain(others).collect()
+        let running = std::thread::Builder::new().spawn_scoped(scope, &second).ok();
+        let first = first();
+        (first, running.and_then(|running| running.join().ok()).unwrap_or_else(&second))
     })
 }
 

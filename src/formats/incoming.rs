@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::halves;
 use crate::model::{Contact, Id, Meeting, Moment, Reminder, Settings};
 
 use super::vcard::{self, Conventions, ReadOptions, Reason};
@@ -198,12 +199,10 @@ pub fn of_cards(
     };
     let Some((half, line)) = second else { return taken(vcard::read(first, options, conventions), tick) };
     let second = || taken(vcard::read(half, options, conventions).from_line(line), &mut |_| {});
-    std::thread::scope(|scope| {
-        let running = scope.spawn(second);
-        let mut incoming = taken(vcard::read(first, options, conventions), &mut |done| tick(done * 2));
-        incoming.extend(running.join().unwrap_or_else(|_| second()));
-        incoming
-    })
+    let first = || taken(vcard::read(first, options, conventions), &mut |done| tick(done * 2));
+    let (mut incoming, rest) = halves::both(first, second);
+    incoming.extend(rest);
+    incoming
 }
 
 /// What the cards hold.

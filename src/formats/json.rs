@@ -95,7 +95,7 @@ impl Reading<'_> {
         self.go_to(json);
         match serde_json::from_str(json) {
             Ok(settings) => self.incoming.settings = Some((self.line, settings)),
-            Err(error) => self.incoming.bad.push((self.line, format!("these are no settings: {}", plain(&error)))),
+            Err(error) => self.incoming.fail(self.line, format!("these are no settings: {}", plain(&error))),
         }
     }
 

@@ -187,13 +187,16 @@ impl View {
         let mut rest: Vec<u8> = Vec::new();
         while at < list.end {
             let wanted = usize::try_from(list.end - at).unwrap_or(usize::MAX).min(CHUNK);
-            let first = at - rest.len() as u64;
-            let mut lines = Vec::with_capacity(rest.len() + wanted);
-            lines.append(&mut rest);
+            let mut lines = std::mem::take(&mut rest);
+            let (before, first) = (lines.len(), at - lines.len() as u64);
             self.source.append(at, wanted, &mut lines).map_err(|error| self.io(error))?;
             at += wanted as u64;
-            rest.extend_from_slice(&lines[memchr::memrchr(b'\n', &lines).map_or(0, |end| end + 1)..]);
-            lines.truncate(lines.len() - rest.len());
+            let Some(end) = memchr::memrchr(b'\n', &lines[before..]) else {
+                // A line may be longer than what is read at once.
+                rest = lines;
+                continue;
+            };
+            rest = lines.split_off(before + end + 1);
             let count = memchr::memchr_iter(b'\n', &lines).count();
             each(number, first, lines)?;
             number += count;

@@ -126,18 +126,25 @@ impl Env {
 
     /// Runs the program in this process, and returns its exit status and its results.
     pub fn results_here<W: AsRef<str>>(&self, words: &[W]) -> (u8, Vec<u8>) {
-        let mut app = netrec::app::App::of_process();
+        let mut app = self.app_here();
         let results = Shared::default();
         app.out = Box::new(results.clone());
+        let words = ["netrec"].into_iter().chain(words.iter().map(AsRef::as_ref));
+        let status = netrec::cli::run(words.map(Into::into), &mut app);
+        (status, results.0.take())
+    }
+
+    /// The world of a run in this process: what it says goes nowhere.
+    pub fn app_here(&self) -> netrec::app::App {
+        let mut app = netrec::app::App::of_process();
+        app.out = Box::new(std::io::sink());
         app.err = Box::new(std::io::sink());
         app.input = Box::new(std::io::empty());
         app.terminal = netrec::app::Terminal::default();
         app.environment = [("NETREC_TODAY".into(), self.today.clone().into())].into();
         app.data_folder = self.file.parent().map(Path::to_owned);
         app.state_folder = Some(self.home().join(".local/state/netrec"));
-        let words = ["netrec"].into_iter().chain(words.iter().map(AsRef::as_ref));
-        let status = netrec::cli::run(words.map(Into::into), &mut app);
-        (status, results.0.take())
+        app
     }
 
     /// Undoes all there is, which must give the first file back byte for byte, and does it again, which must give the last.
@@ -367,4 +374,9 @@ pub fn shuffled(value: &Value, seed: &mut u64) -> Value {
         Value::Array(list) => list.iter().map(|value| shuffled(value, seed)).collect(),
         other => other.clone(),
     }
+}
+
+/// A sample file of another program.
+pub fn sample(name: &str) -> String {
+    format!("{}/tests/data/import/{name}", env!("CARGO_MANIFEST_DIR"))
 }

@@ -168,6 +168,51 @@ fn a_folder_of_cards_comes_in_as_one_operation() {
     assert_eq!(net.history().len(), 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_a_pipe_is_read_from_its_beginning() {
+    let net = Env::new();
+    let pipe = net.home().join("cards");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let people: Vec<String> = (0..2000).map(|at| format!("FN:Person {at}\nEMAIL:person-{at}@example.org")).collect();
+    let people: Vec<&str> = people.iter().map(String::as_str).collect();
+    let (text, to) = (cards(&people), pipe.clone());
+    let writer = std::thread::spawn(move || std::fs::write(to, text));
+    net.run(&["import", &pipe.display().to_string()]).ok();
+    writer.join().unwrap().unwrap();
+    assert_eq!(net.json()["contacts"].as_array().unwrap().len(), 2000);
+}
+
+#[test]
+fn a_record_that_two_files_have_gets_what_each_of_them_has() {
+    for there_before in [false, true] {
+        let net = Env::new();
+        let meeting =
+            |learned: &[&str]| json!({"id": "h2kq9w3xd7", "on": "2026-09-01", "with": [], "learned": learned});
+        let reminder = |text: &[(&str, &str)]| {
+            let mut reminder = json!({"id": "k7m2p9q4x1", "on": "2026-10-01", "who": []});
+            reminder.as_object_mut().unwrap().extend(text.iter().map(|(key, value)| ((*key).to_owned(), json!(value))));
+            reminder
+        };
+        for (name, learned, text) in [
+            ("before", &[][..], &[][..]),
+            ("a", &["one"], &[("text", "write")]),
+            ("b", &["two"], &[("kind", "email"), ("text", "write")]),
+        ] {
+            let lines = format!("{}\n{}\n", meeting(learned), reminder(text));
+            std::fs::write(net.home().join(format!("{name}.jsonl")), lines).unwrap();
+        }
+        let path = |name: &str| net.home().join(format!("{name}.jsonl")).display().to_string();
+        if there_before {
+            net.ok(&["import", &path("before")]);
+        }
+        net.ok(&["import", &path("a"), &path("b")]);
+        assert_eq!(net.record("meetings", 0)["learned"], json!(["one", "two"]), "{there_before}");
+        let reminder = net.record("reminders", 0);
+        assert_eq!((&reminder["text"], &reminder["kind"]), (&json!("write"), &json!("email")), "{there_before}");
+    }
+}
+
 #[test]
 fn links_hold_over_an_export_and_an_import() {
     let net = Env::with(NETWORK);

@@ -2,13 +2,8 @@
 
 use serde_json::json;
 
-use crate::env::{Env, each, masked};
+use crate::env::{Env, each, masked, sample};
 use crate::sample::NETWORK;
-
-/// A sample file.
-fn sample(name: &str) -> String {
-    format!("{}/tests/data/import/{name}", env!("CARGO_MANIFEST_DIR"))
-}
 
 /// A calendar with one event with Ana, of these lines.
 fn event(lines: &str) -> String {

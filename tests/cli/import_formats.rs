@@ -2,13 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::env::{Env, each};
+use crate::env::{Env, each, sample};
 use crate::sample::NETWORK;
-
-/// A sample file.
-fn sample(name: &str) -> String {
-    format!("{}/tests/data/import/{name}", env!("CARGO_MANIFEST_DIR"))
-}
 
 /// The records of a network one a line, without ids.
 fn records(net: &Env) -> String {

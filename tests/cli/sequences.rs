@@ -1,8 +1,5 @@
 //! Whatever is done, in whatever order: undoing all of it gives the first file back, byte for byte, and redoing all the last.
 
-use std::ffi::OsString;
-
-use netrec::app::{App, Terminal};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -19,16 +16,9 @@ fi' sh"#;
 
 /// Runs the program in this process, with an editor in its environment, and returns its exit status.
 fn run(net: &Env, words: &[String]) -> u8 {
-    let mut app = App::of_process();
-    app.out = Box::new(std::io::sink());
-    app.err = Box::new(std::io::sink());
+    let mut app = net.app_here();
     app.input = Box::new(&b"what was piped in"[..]);
-    app.terminal = Terminal::default();
-    app.environment = [("NETREC_TODAY", crate::env::TODAY), ("EDITOR", EDITOR)]
-        .map(|(name, value)| (OsString::from(name), OsString::from(value)))
-        .into();
-    app.data_folder = net.path().parent().map(std::path::Path::to_owned);
-    app.state_folder = Some(net.home().join(".local/state/netrec"));
+    app.environment.insert("EDITOR".into(), EDITOR.into());
     let words = ["netrec"].into_iter().chain(words.iter().map(String::as_str));
     netrec::cli::run(words.map(Into::into), &mut app)
 }

@@ -130,11 +130,7 @@ fn everybody(network: &Network, today: NaiveDate) -> (Derived<'_>, Vec<Person>) 
     if network.contacts.len() < halves::WORTH_TWO {
         return (Derived::new(network, today), sorted());
     }
-    std::thread::scope(|scope| {
-        let people = scope.spawn(sorted);
-        let derived = Derived::new(network, today);
-        (derived, people.join().unwrap_or_else(|_| sorted()))
-    })
+    halves::both(|| Derived::new(network, today), sorted)
 }
 
 /// People in the order of their names.

@@ -124,11 +124,13 @@ impl Event {
             self.off |= declined;
         } else if declined {
             self.declined.push(person.email);
-        } else if !["RESOURCE", "ROOM", "GROUP"].iter().any(|kind| is("CUTYPE", kind))
-            && !is("ROLE", "NON-PARTICIPANT")
-            && !self.people.contains(&person)
+        } else if !["RESOURCE", "ROOM", "GROUP"].iter().any(|kind| is("CUTYPE", kind)) && !is("ROLE", "NON-PARTICIPANT")
         {
-            self.people.push(person);
+            match self.people.iter_mut().find(|known| known.email == person.email) {
+                Some(known) if known.name.is_empty() => *known = person,
+                Some(_) => {}
+                None => self.people.push(person),
+            }
         }
     }
 
@@ -177,7 +179,7 @@ impl Event {
         let written = self.start.as_ref().ok_or("the event does not say when it begins (DTSTART)")?;
         let mut time = times(written, zones)?.into_iter().next().ok_or("its DTSTART is empty")?;
         if self.whole_day {
-            (time.is_day, time.zone, time.at) = (true, Zone::Local, time.at.date().and_time(NaiveTime::MIN));
+            (time.is_day, time.at) = (true, time.at.date().and_time(NaiveTime::MIN));
         }
         Ok(time)
     }

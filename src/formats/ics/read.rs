@@ -199,16 +199,18 @@ impl Calendar<'_> {
         for event in events.iter().filter(|event| event.instead_of.is_none()) {
             starts.extend(event.begins(&self.zones).ok().map(|start| (event.uid.as_str(), start)));
         }
-        let mut replaced: FxHashMap<&str, Vec<NaiveDateTime>> = FxHashMap::default();
-        for event in &events {
-            if let Some(Ok(of)) = self.instead_of(event, &starts) {
-                replaced.entry(event.uid.as_str()).or_default().push(of.at);
+        let stands_for: Vec<_> = events.iter().map(|event| self.instead_of(event, &starts)).collect();
+        let mut replaced: FxHashMap<&str, FxHashSet<NaiveDateTime>> = FxHashMap::default();
+        for (event, of) in events.iter().zip(&stands_for) {
+            if let Some(Ok(of)) = of {
+                replaced.entry(event.uid.as_str()).or_default().insert(of.at);
             }
         }
+        let nothing = FxHashSet::default();
         let mut people: FxHashMap<&str, Proposal> = FxHashMap::default();
-        for event in &events {
-            let out = replaced.get(event.uid.as_str()).map(Vec::as_slice).unwrap_or_default();
-            let occasions = match self.instead_of(event, &starts) {
+        for (event, of) in events.iter().zip(stands_for) {
+            let out = replaced.get(event.uid.as_str()).unwrap_or(&nothing);
+            let occasions = match of {
                 Some(of) => of.and_then(|of| self.single(event, Some(of))),
                 None if event.rule.is_none() && event.also.is_empty() => self.single(event, None),
                 None => self.series(event, out),
@@ -247,7 +249,7 @@ impl Calendar<'_> {
     }
 
     /// The times of an event that comes back, without those that another event stands for.
-    fn series(&mut self, event: &Event, replaced: &[NaiveDateTime]) -> Result<Vec<Occasion>, String> {
+    fn series(&mut self, event: &Event, replaced: &FxHashSet<NaiveDateTime>) -> Result<Vec<Occasion>, String> {
         let start = event.begins(&self.zones)?;
         let rule = event.rule()?;
         let (from, to) = two_years(self.reader.today);

@@ -168,7 +168,7 @@ pub fn write(out: &mut dyn Write, entries: &[Entry], now: DateTime<Utc>) -> io::
 }
 
 fn uid(id: Id, what: &str) -> String {
-    format!("{id}{what}@netrec")
+    format!("{id}{what}{}", super::DOMAIN)
 }
 
 fn first_line(text: &str) -> &str {

@@ -12,7 +12,7 @@ use crate::formats::incoming::{Incoming, Newcomer, Proposal};
 use crate::formats::vcard::Conventions;
 use crate::model::contact::{Link, Met};
 use crate::model::date::Day;
-use crate::model::{Contact, Id, Meeting, Person, Reminder, Section, Settings};
+use crate::model::{Contact, Id, Meeting, Person, Record, Reminder, Section, Settings};
 use crate::recipe::arrivals::{Arrivals, Place};
 use crate::recipe::merge::{Merged, Sameness};
 use crate::render::json::{DifferenceRow, ImportRow};
@@ -38,9 +38,9 @@ pub struct Plan {
     /// New and changed people.
     pub contacts: Vec<Contact>,
     /// New and changed meetings.
-    pub meetings: Vec<Meeting>,
+    pub meetings: Planned<Meeting>,
     /// New and changed reminders.
-    pub reminders: Vec<Reminder>,
+    pub reminders: Planned<Reminder>,
     /// The settings, where they changed.
     pub settings: Option<Settings>,
     /// What became of each record of the files.
@@ -51,6 +51,40 @@ pub struct Plan {
     pub with_strangers: usize,
     /// How many entries of a calendar netrec wrote for another network.
     pub astray: usize,
+}
+
+/// Records to put, each once: what a later file adds to one goes to what an earlier one made of it.
+#[derive(Debug)]
+pub struct Planned<R> {
+    records: Vec<R>,
+    places: FxHashMap<Id, usize>,
+}
+
+impl<R> Default for Planned<R> {
+    fn default() -> Planned<R> {
+        Planned { records: Vec::new(), places: FxHashMap::default() }
+    }
+}
+
+impl<R: Record> Planned<R> {
+    /// What is planned of a record.
+    fn get(&self, id: Id) -> Option<&R> {
+        self.places.get(&id).map(|at| &self.records[*at])
+    }
+
+    /// Plans a record, in the place of what was planned of it.
+    fn put(&mut self, record: R) {
+        let end = self.records.len();
+        match *self.places.entry(record.id()).or_insert(end) {
+            at if at < end => self.records[at] = record,
+            _ => self.records.push(record),
+        }
+    }
+
+    /// All of them, in the order in which they were first planned.
+    pub fn iter(&self) -> std::slice::Iter<'_, R> {
+        self.records.iter()
+    }
 }
 
 impl Sameness for Ours<'_> {

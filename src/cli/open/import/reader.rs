@@ -1,6 +1,6 @@
 //! Files and folders read, each in the format that it has.
 
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -88,7 +88,12 @@ impl Reader<'_> {
                 let incoming = self.mail(&mut file, input::size(path), is_sent(path))?;
                 Ok(Source { name, incoming })
             }
-            _ => self.source(name, &input::read(path)?),
+            _ => {
+                // It is not opened again: what was looked at is gone from a pipe.
+                let mut bytes = Vec::new();
+                file.read_to_end(&mut bytes).map_err(failed)?;
+                self.source(name, &bytes)
+            }
         }
     }
 

@@ -10,23 +10,22 @@ use crate::error::Result;
 use crate::formats::ics;
 use crate::formats::incoming::{Appointment, Occasion, Returned};
 use crate::model::meeting::MeetingState;
-use crate::model::{Id, Meeting, Moment, Section};
+use crate::model::{Id, Meeting, Moment};
 use crate::recipe::merge::{Difference, Merged};
 use crate::render::json::ImportRow;
 
-/// The meetings that events became, and which changed.
+/// The meetings that events became.
 #[derive(Default)]
 struct Made {
-    meetings: Vec<Meeting>,
-    changed: Vec<bool>,
+    /// Each with whether it changed.
+    meetings: Vec<(Meeting, bool)>,
     by_key: FxHashMap<String, usize>,
 }
 
 impl Made {
     fn keep(&mut self, key: String, meeting: Meeting, changed: bool) {
         self.by_key.insert(key, self.meetings.len());
-        self.meetings.push(meeting);
-        self.changed.push(changed);
+        self.meetings.push((meeting, changed));
     }
 }
 
@@ -45,11 +44,11 @@ impl Planning<'_> {
                     self.appointment(source, appointment, &mut made)?;
                 }
             }
-            let changed = made.meetings.into_iter().zip(made.changed);
-            self.plan.meetings.extend(changed.filter(|(_, changed)| *changed).map(|(meeting, _)| meeting));
+            let changed = made.meetings.into_iter().filter(|(_, changed)| *changed);
+            changed.for_each(|(meeting, _)| self.plan.meetings.put(meeting));
         }
         if sources.iter().any(|source| !source.incoming.returned.is_empty()) {
-            self.returned(sources)?;
+            self.returned(sources);
         }
         Ok(())
     }
@@ -64,9 +63,9 @@ impl Planning<'_> {
             let mut row = row(source, appointment.line, "meeting", "unchanged");
             row.name.clone_from(&appointment.meeting.text);
             if let Some(at) = made.by_key.get(&key).copied() {
-                let meeting = &mut made.meetings[at];
+                let (meeting, changed) = &mut made.meetings[at];
                 row.id = Some(meeting.id.to_string());
-                made.changed[at] |= self.follow(meeting, &key, occasion, &with, &mut row);
+                *changed |= self.follow(meeting, &key, occasion, &with, &mut row);
             } else if !occasion.off && !with.is_empty() {
                 let meeting = Meeting {
                     id: self.free_id(None)?,
@@ -134,8 +133,7 @@ impl Planning<'_> {
     }
 
     /// Entries that netrec wrote: the record they are of is here, and stays as it is.
-    fn returned(&mut self, sources: &[Source]) -> Result<()> {
-        [Section::Reminders, Section::Meetings].into_iter().try_for_each(|section| self.view.load(section))?;
+    fn returned(&mut self, sources: &[Source]) {
         let network = &self.view.network;
         let reminders = network.reminders.iter().map(|reminder| (reminder.id, ("reminder", reminder.on)));
         let meetings = network.meetings.iter().map(|meeting| (meeting.id, ("meeting", meeting.on)));
@@ -157,6 +155,5 @@ impl Planning<'_> {
                 self.plan.rows.push(row);
             }
         }
-        Ok(())
     }
 }

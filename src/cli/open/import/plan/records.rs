@@ -18,9 +18,14 @@ impl Planning<'_> {
             return Ok(());
         }
         let mut made_from: FxHashMap<String, Id> = FxHashMap::default();
-        self.made(&mut |meeting| {
-            made_from.extend(meeting.source.map(|source| (source, meeting.id)));
-        })?;
+        let mut encounters = sources.iter().flat_map(|source| &source.incoming.meetings);
+        if encounters.any(|encounter| encounter.id.is_none()) {
+            self.made(&mut |meeting| {
+                made_from.extend(meeting.source.map(|source| (source, meeting.id)));
+            })?;
+        } else {
+            self.view.load(Section::Meetings)?;
+        }
         let ours = &self.view.network.meetings;
         let ours: Places = ours.iter().enumerate().map(|(at, meeting)| (meeting.id, at)).collect();
         for source in sources {
@@ -31,7 +36,7 @@ impl Planning<'_> {
         Ok(())
     }
 
-    /// Calls `each` with all meetings that an import made.
+    /// Calls `each` with all meetings that an import made, as they are planned to be.
     pub(super) fn made(&self, each: &mut dyn FnMut(Meeting)) -> Result<()> {
         let finder = memchr::memmem::Finder::new(b"\"source\":");
         let mut lines: Vec<usize> = Vec::new();
@@ -41,8 +46,11 @@ impl Planning<'_> {
             Ok(())
         })?;
         for at in lines {
-            each(self.view.meeting(at)?);
+            if self.plan.meetings.get(self.view.network.meetings[at].id).is_none() {
+                each(self.view.meeting(at)?);
+            }
         }
+        self.plan.meetings.iter().cloned().for_each(each);
         Ok(())
     }
 
@@ -86,13 +94,14 @@ impl Planning<'_> {
         match known {
             Some(id) => {
                 row.id = Some(id.to_string());
-                if let Some(at) = encounter.id.and_then(|id| ours.get(&id)) {
-                    let mut meeting = self.view.meeting(*at)?;
+                if encounter.id.is_some()
+                    && let Some(mut meeting) = self.meeting_now(id, ours)?
+                {
                     let merged = merge_meeting(&mut meeting, &theirs);
                     row.name = meeting.text.clone().or_else(|| meeting.event.clone());
                     if merged.changed() {
                         row.outcome = "merged".to_owned();
-                        self.plan.meetings.push(meeting);
+                        self.plan.meetings.put(meeting);
                     }
                     tell(&mut row, merged);
                 }
@@ -102,11 +111,29 @@ impl Planning<'_> {
                 made_from.extend(meeting.source.clone().map(|source| (source, meeting.id)));
                 row.id = Some(meeting.id.to_string());
                 row.name = meeting.text.clone().or_else(|| meeting.event.clone());
-                self.plan.meetings.push(meeting);
+                self.plan.meetings.put(meeting);
             }
         }
         self.plan.rows.push(row);
         Ok(())
+    }
+
+    /// A meeting as it is planned to be, or else as it is.
+    fn meeting_now(&self, id: Id, ours: &Places) -> Result<Option<Meeting>> {
+        match (self.plan.meetings.get(id), ours.get(&id)) {
+            (Some(planned), _) => Ok(Some(planned.clone())),
+            (None, Some(at)) => self.view.meeting(*at).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// A reminder as it is planned to be, or else as it is.
+    fn reminder_now(&self, id: Id, ours: &Places) -> Result<Option<Reminder>> {
+        match (self.plan.reminders.get(id), ours.get(&id)) {
+            (Some(planned), _) => Ok(Some(planned.clone())),
+            (None, Some(at)) => self.view.reminder(*at).map(Some),
+            (None, None) => Ok(None),
+        }
     }
 
     /// Settings of a data file: taken where there are none of ours, and all of them where there was no file.
@@ -145,13 +172,12 @@ impl Planning<'_> {
                 row.id = Some(reminder.id.to_string());
                 let who = self.who(&reminder.who, handles);
                 let theirs = Reminder { who, ..reminder.clone() };
-                if let Some(at) = ours.get(&reminder.id) {
-                    let mut reminder = self.view.reminder(*at)?;
+                if let Some(mut reminder) = self.reminder_now(reminder.id, &ours)? {
                     let merged = merge_reminder(&mut reminder, &theirs);
                     row.name.clone_from(&reminder.text);
                     if merged.changed() {
                         row.outcome = "merged".to_owned();
-                        self.plan.reminders.push(reminder);
+                        self.plan.reminders.put(reminder);
                     }
                     tell(&mut row, merged);
                 } else if !known {
@@ -161,7 +187,7 @@ impl Planning<'_> {
                     }
                     self.ids.insert(reminder.id);
                     row.name.clone_from(&reminder.text);
-                    self.plan.reminders.push(theirs);
+                    self.plan.reminders.put(theirs);
                 }
                 self.plan.rows.push(row);
             }
