@@ -193,6 +193,11 @@ pub fn shells(current: &OsStr) -> Candidates {
     words(current, SHELLS.names())
 }
 
+/// Commands and topics of the help.
+pub fn subjects(current: &OsStr) -> Candidates {
+    words(current, super::help::subjects())
+}
+
 /// Those of some words that begin with what is typed.
 fn words(current: &OsStr, known: impl Iterator<Item = &'static str>) -> Candidates {
     let typed = current.to_string_lossy().to_lowercase();

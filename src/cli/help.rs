@@ -1,11 +1,10 @@
 //! Help, with the commands grouped by the steps of the article.
 
-use std::ffi::OsStr;
-
 use clap::Command;
-use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use clap_complete::engine::ArgValueCompleter;
 
 use super::commands::{self, Step};
+use super::complete;
 use super::topics::{self, topic};
 use crate::app::App;
 use crate::error::Error;
@@ -19,7 +18,7 @@ use crate::words::meant;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The command, or recipe, resep, query, dates
-    #[arg(value_name = "COMMAND", add = ArgValueCompleter::new(complete))]
+    #[arg(value_name = "COMMAND", add = ArgValueCompleter::new(complete::subjects))]
     command: Option<String>,
 }
 
@@ -62,14 +61,8 @@ pub fn example(command: &Command) -> Option<String> {
 }
 
 /// The commands and the topics, for whoever asks for help on one.
-fn subjects() -> impl Iterator<Item = &'static str> {
+pub(super) fn subjects() -> impl Iterator<Item = &'static str> {
     commands::ALL.iter().map(|command| command.name).chain(topics::names())
-}
-
-/// Completes a command or a topic.
-fn complete(current: &OsStr) -> Vec<CompletionCandidate> {
-    let typed = current.to_string_lossy().to_lowercase();
-    subjects().filter(|subject| subject.starts_with(&typed)).map(CompletionCandidate::new).collect()
 }
 
 impl Args {

@@ -49,7 +49,8 @@ pub fn words(error: &clap::Error, tree: &clap::Command, command: &[String]) -> E
     let told = |kind| context(kind).unwrap_or_default();
     if error.kind() == ErrorKind::InvalidSubcommand {
         let word = told(ContextKind::InvalidSubcommand);
-        let rest = command.iter().position(|known| *known == word).and_then(|at| command.get(at + 1..));
+        let typed = command.get(1..).unwrap_or_default();
+        let rest = typed.iter().position(|known| *known == word).and_then(|at| typed.get(at + 1..));
         return Error::usage(format!("there is no command {word:?}")).advise(instead(&word, rest.unwrap_or_default()));
     }
     let known = command.iter().skip(1).find_map(|word| tree.find_subcommand(word));
@@ -105,10 +106,11 @@ fn instead(word: &str, rest: &[String]) -> String {
         return "see netrec help".to_owned();
     }
     let typed = |words: &[String]| words.iter().map(|word| shell_words::quote(word)).collect::<Vec<_>>().join(" ");
-    if let Some((what, command, usual)) = beginners(&word.to_lowercase()) {
+    let lower = word.to_lowercase();
+    if let Some((what, command, usual)) = beginners(&lower) {
         return match rest.split_first() {
             // `contact add Ana` says of what kind the thing is.
-            Some((verb, rest)) if NOUNS.contains(&word) && named(verb).is_some() => {
+            Some((verb, rest)) if NOUNS.contains(&lower.as_str()) && named(verb).is_some() => {
                 format!("leave {word:?} out: netrec {}", typed(&[std::slice::from_ref(verb), rest].concat()).trim_end())
             }
             Some(_) if !usual.is_empty() => format!("{what}: netrec {command} {}", typed(rest)),

@@ -254,8 +254,7 @@ impl People<'_> {
     }
 
     fn known_since(&self, person: Person) -> Option<NaiveDate> {
-        let first = || self.diary.meetings(person).next().map(|meeting| meeting.on.day);
-        self.ways(person).met_on.or_else(first).or(self.network.contact(person).created)
+        self.ways(person).met_on.or_else(|| self.diary.first(person)).or(self.network.contact(person).created)
     }
 
     /// Finds somebody for each medium.

@@ -78,6 +78,11 @@ impl<'a> Diary<'a> {
         self.places(person).len()
     }
 
+    /// The day of the first meeting.
+    pub fn first(&self, person: Person) -> Option<NaiveDate> {
+        self.days(person).first().copied()
+    }
+
     /// The day of the last meeting.
     pub fn last(&self, person: Person) -> Option<NaiveDate> {
         self.days(person).last().copied()

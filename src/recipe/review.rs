@@ -158,15 +158,14 @@ impl<'a> Scope<'a> {
 
     /// The day of the last talk with somebody, up to today.
     pub fn last(&self, person: Person) -> Option<NaiveDate> {
-        let mut days = self.diary.meetings(person).rev().map(|meeting| meeting.on.day);
-        days.find(|day| *day <= self.today)
+        let days = self.diary.days(person);
+        days[..days.partition_point(|day| *day <= self.today)].last().copied()
     }
 
     /// The day somebody came into your life.
     fn known(&self, person: Person) -> Option<NaiveDate> {
-        let first = || self.diary.meetings(person).next().map(|meeting| meeting.on.day);
         let met = self.glimpses.get(person as usize).and_then(|glimpse| glimpse.met);
-        met.or_else(first).or(self.contact(person).created)
+        met.or_else(|| self.diary.first(person)).or(self.contact(person).created)
     }
 }
 

@@ -249,8 +249,7 @@ impl<'a> Selection<'a> {
             Field::Birthday => head.birthday.and_then(|birthday| birthday.next(self.today)),
             Field::Known => {
                 let met = contact?.met.as_ref().and_then(|met| Some(met.on?.0));
-                let first = || self.diary.meetings(person).next().map(|meeting| meeting.on.day);
-                met.or_else(first).or(head.created)
+                met.or_else(|| self.diary.first(person)).or(head.created)
             }
             _ => head.created,
         })

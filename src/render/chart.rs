@@ -111,7 +111,12 @@ pub fn heatmap(from: NaiveDate, numbers: &[usize], width: Option<usize>, paint: 
 
 /// The shade of a number: the most has the darkest, and whatever is not nothing one that shows.
 fn shade(number: usize, most: usize) -> &'static str {
-    SHADES[(number * 4).div_ceil(most.max(1)).min(4)]
+    SHADES[level(number, most)]
+}
+
+/// How large a number is, from 0 to 4: the most is 4, and whatever is not nothing shows.
+pub(super) fn level(number: usize, most: usize) -> usize {
+    (number * 4).div_ceil(most.max(1)).min(4)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::style::{Meaning, Paint};
 use crate::model::Moment;
 
 /// How many months are drawn at most: the last ones.
-const MONTHS: usize = 24;
+pub(super) const MONTHS: usize = 24;
 
 /// In fewer columns less is said of a world.
 const NARROW: usize = 60;

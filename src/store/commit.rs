@@ -7,7 +7,7 @@ use std::path::Path;
 use super::change::Effect;
 use super::crypt::{Wanted, head_of, is_sealed};
 use super::files::{Draft, Piece, Source, Stamp, duplicate, keep, make_folder, sync_folder};
-use super::history::{Line, Operation, Reason, Whole};
+use super::history::{History, Line, Operation, Reason, Whole};
 use super::lines::Trouble;
 use super::splice::splice;
 use super::verify::verify;
@@ -233,7 +233,7 @@ impl Store {
     /// file that cannot be read.
     pub(super) fn settle_history(&self, view: Option<&View>) -> Result<()> {
         let history = self.history();
-        let Some((operation, offset)) = history.last()? else { return Ok(()) };
+        let Some((operation, offset)) = self.of_history(History::last)? else { return Ok(()) };
         let happened = match &operation.whole {
             Some(whole) => {
                 let before = whole.before.as_ref().map(|name| self.paths.whole(name));

@@ -7,6 +7,7 @@ use memchr::memmem::Finder;
 
 use super::crypt::Opened;
 use super::files::Draft;
+use super::history::Operation;
 use super::parts::Parts;
 use super::{Occasion, Store};
 use crate::error::{Error, Result};
@@ -61,7 +62,7 @@ impl Store {
         let mut dropped: Vec<Id> = Vec::new();
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
             let Ok(plain) = self.keys.open_entry(line) else { continue };
-            let Ok(operation) = history.operation(line) else { continue };
+            let Ok(operation) = serde_json::from_slice::<Operation>(&plain) else { continue };
             let whole = operation.whole.as_ref();
             let lost = |name: &String| gone.contains(name);
             let of_dropped = operation.undoes.iter().chain(&operation.redoes).any(|op| dropped.contains(op));

@@ -207,14 +207,16 @@ impl History {
             let plain = self.keys.open_entry(line).map_err(damaged)?;
             match seal {
                 Some(seal) => {
-                    let operation = self.operation(line).map_err(|why| damaged(&why))?;
+                    let operation: Operation =
+                        serde_json::from_slice(&plain).map_err(|error| damaged(&error.to_string()))?;
                     rewritten.extend(seal.entry(operation.n, &plain)?);
                 }
                 None => rewritten.extend_from_slice(&plain),
             }
             rewritten.push(b'\n');
         }
-        Draft::of(&self.path, rewritten)?.place()
+        Draft::of(&self.path, rewritten)?.place()?;
+        sync_folder(&self.path)
     }
 
     /// Takes back what was appended at this offset and behind it.

@@ -344,7 +344,7 @@ impl Layout {
 }
 
 /// Whether a line holds one valid pair, of a key that this program does not know. Few files have any.
-fn is_an_unknown_pair(line: &[u8]) -> bool {
+pub(super) fn is_an_unknown_pair(line: &[u8]) -> bool {
     let object = [b"{", line, b"}"].concat();
     let pairs = serde_json::from_slice(&object).map(|Pairs(pairs)| pairs);
     matches!(pairs.as_deref(), Ok([(key, _)]) if !KNOWN.contains(&key.as_str())) && half_surrogate(line).is_none()

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::check::{Read, read};
-use super::crypt::{Keys, Wanted, opened, unknown_seal};
+use super::crypt::{Keys, Opened, Wanted, opened, unknown_seal};
 use super::files::{Draft, Piece, Source};
 use super::form::{Refused, normalise};
 use super::history::{Operation, Reason};
@@ -40,11 +40,11 @@ pub struct Merged {
 pub fn merge_files(base: &Path, ours: &Path, theirs: &Path, keys: &Keys) -> Result<Merged> {
     let base = Version::of(base, keys, true)?;
     let target = ours;
-    let seal = opened(target, keys)?.seal;
+    let Opened { plain, seal } = opened(target, keys)?;
     if seal.is_none() && Wanted::by(target)?.is_some() {
         return Err(unknown_seal(target));
     }
-    let ours = Version::of(ours, keys, false)?;
+    let ours = Version::read(&plain, &target.display().to_string())?;
     let (merged, report) = ours.merge(&base, &Version::of(theirs, keys, false)?)?;
     let pieces = [Piece::New(merged.text().into_bytes())];
     Draft::write(target, &Source::Memory(Vec::new()), &pieces, seal.as_ref())?.place()?;
@@ -210,16 +210,8 @@ impl Version {
         report.conflicts += conflicts + noted.len();
         note(&mut settings, noted);
         merged.settings = settings;
-        let differs = |one: &Object, other: &Object| {
-            one.0
-                .iter()
-                .filter(|(key, value)| !same(Some(value), other.get(key)))
-                .map(|(key, _)| key.clone())
-                .collect::<Vec<_>>()
-        };
-        let keys: HashSet<String> =
-            [differs(&self.top, &merged.top), differs(&merged.top, &self.top)].concat().into_iter().collect();
-        report.keys = keys.len();
+        let keys: HashSet<&String> = self.top.0.iter().chain(&merged.top.0).map(|(key, _)| key).collect();
+        report.keys = keys.into_iter().filter(|key| !same(self.top.get(key), merged.top.get(key))).count();
         for section in Section::ALL {
             let [in_base, in_ours, in_theirs] = [base, self, theirs].map(|version| version.index(section));
             let new = theirs.lists[section as usize].iter().filter(|(id, _)| !in_ours.contains_key(id));

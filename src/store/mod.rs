@@ -155,7 +155,7 @@ impl Store {
             // The key of the history is in the data file.
             self.read(Need::CONTACTS)?;
         }
-        self.history().operations()
+        self.of_history(History::operations)
     }
 
     fn history(&self) -> History {

@@ -4,8 +4,8 @@
 use serde_json::value::RawValue;
 
 use super::check::{Read, read};
-use super::form::{KNOWN, normalise, on_one_line};
-use super::lines::FIRST;
+use super::form::{normalise, on_one_line};
+use super::lines::{FIRST, is_an_unknown_pair};
 use crate::model::{Section, Settings};
 
 /// How the line of the settings begins.
@@ -177,12 +177,10 @@ pub(super) struct Between<'a> {
 impl Between<'_> {
     /// Whether it is a pair that may stand above the lists: the settings, or a key that is not known.
     pub fn is_pair(&self) -> bool {
-        std::str::from_utf8(self.object).is_ok_and(|text| match text.strip_prefix(SETTINGS) {
-            Some(settings) => serde_json::from_str::<Settings>(settings).is_ok(),
-            None => serde_json::from_str::<serde_json::Value>(&format!("{{{text}}}")).is_ok_and(|pair| {
-                pair.as_object().is_some_and(|pair| pair.keys().all(|key| !KNOWN.contains(&key.as_str())))
-            }),
-        })
+        match self.object.strip_prefix(SETTINGS.as_bytes()) {
+            Some(settings) => serde_json::from_slice::<Settings>(settings).is_ok(),
+            None => is_an_unknown_pair(self.object),
+        }
     }
 }
 

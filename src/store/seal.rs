@@ -7,8 +7,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::crypt::{Keys, Opened, Seal, To, Wanted, head_of, is_sealed, opened, sealed_of, unknown_seal};
+use super::crypt::{Opened, Seal, To, Wanted, head_of, is_sealed, opened, sealed_of, unknown_seal};
 use super::files::{Draft, Source, Stamp, sync_folder};
+use super::history::History;
 use super::lines::{self, Trouble};
 use super::view::{Heads, Need, View};
 use super::{Occasion, Store};
@@ -24,11 +25,14 @@ pub struct Sealed {
 }
 
 impl Store {
-    /// What opens the data file; of one that is gone, what opens its copies.
+    /// What opens the data file; of one that is gone or does not tell, what opens its copies.
     pub fn wanted(&self) -> Result<Option<Wanted>> {
         let data = &self.paths.data;
-        if fs::metadata(data).is_ok_and(|metadata| metadata.len() > 0) {
-            return Wanted::by(data);
+        let head = head_of(data).map_err(|error| Error::io("read", data, error))?;
+        match told(&head) {
+            Some(true) => return Wanted::by(data),
+            Some(false) => return Ok(None),
+            None => {}
         }
         let mut wanted = self.copies().into_iter().map(|copy| Wanted::by(&copy.path));
         wanted.find(|wanted| !matches!(wanted, Ok(None))).unwrap_or(Ok(None))
@@ -40,14 +44,14 @@ impl Store {
         head_of(data).map(|head| is_sealed(&head)).map_err(|error| Error::io("read", data, error))
     }
 
-    /// How the data file is to be written: as it is now or, where it is gone, as the copy that was opened.
+    /// How the data file is to be written: as it is now or, where it is gone or does not tell, as the copy that was opened.
     pub(super) fn sealing(&self) -> Result<Option<Seal>> {
         let data = &self.paths.data;
         let head = head_of(data).map_err(|error| Error::io("read", data, error))?;
-        match self.keys.seal() {
-            _ if !head.is_empty() && !is_sealed(&head) => Ok(None),
-            None if !head.is_empty() => Err(unknown_seal(data)),
-            seal => Ok(seal),
+        match (told(&head), self.keys.seal()) {
+            (Some(false), _) => Ok(None),
+            (Some(true), None) => Err(unknown_seal(data)),
+            (_, seal) => Ok(seal),
         }
     }
 
@@ -58,6 +62,21 @@ impl Store {
         self.is_sealed().unwrap_or(false)
             && (self.belongings().into_iter().any(in_clear)
                 || history().split_inclusive(|byte| *byte == b'\n').any(|line| sealed_of(line).is_none()))
+    }
+
+    /// What the history answers. Where the data file came from elsewhere with a key of its own, the copies here still have the
+    /// one that opens the history, which the next change then writes beside it.
+    pub(super) fn of_history<T>(&self, ask: impl Fn(&History) -> Result<T>) -> Result<T> {
+        let answer = ask(&self.history());
+        let (Err(_), Some(mut seal)) = (&answer, self.keys.seal()) else { return answer };
+        let copies = self.copies().into_iter().filter_map(|copy| self.opened(&copy.path).ok()?.seal);
+        for key in copies.flat_map(|seal| seal.keys) {
+            if !seal.keys.contains(&key) {
+                seal.keys.push(key);
+            }
+        }
+        self.keys.learn(Some(seal));
+        ask(&self.history())
     }
 
     /// What is in a file, encrypted or not.
@@ -108,16 +127,18 @@ impl Store {
         }
         self.history().rewrite(Some(&seal))?;
         for (path, of_history) in self.belongings() {
-            let Opened { plain, seal: old } = self.opened(&path)?;
-            let done = match of_history {
-                true => is_sealed(&fs::read(&path).unwrap_or_default()) && seal.keys.len() == 1,
-                false => old.is_some_and(|old| old.is_like(&seal)),
-            };
-            if !done {
-                let bytes = if of_history { seal.of_history(&plain)? } else { seal.file(&plain)? };
-                Draft::of(&path, bytes)?.place()?;
-                sealed.others += 1;
+            if of_history && seal.keys.len() == 1 && Wanted::by(&path)?.is_some() {
+                continue;
             }
+            let Opened { plain, seal: old } = self.opened(&path)?;
+            if !of_history && old.is_some_and(|old| old.is_like(&seal)) {
+                continue;
+            }
+            let bytes = if of_history { seal.of_history(&plain)? } else { seal.file(&plain)? };
+            Draft::of(&path, bytes)?.place()?;
+            // Before the key that opened it goes.
+            sync_folder(&path)?;
+            sealed.others += 1;
         }
         if seal.keys.len() > 1 {
             seal.keys.truncate(1);
@@ -141,6 +162,7 @@ impl Store {
         for (path, _) in self.belongings() {
             if Wanted::by(&path)?.is_some() {
                 Draft::of(&path, self.opened(&path)?.plain)?.place()?;
+                sync_folder(&path)?;
                 sealed.others += 1;
             }
         }
@@ -171,7 +193,7 @@ impl Store {
         let stamp = Stamp::at(data);
         let bytes = seal.file(&self.opened(data)?.plain)?;
         if self.keys.has_identity() && matches!(seal.to, To::Recipients(_)) {
-            self.keys.opens(&bytes).then_some(()).ok_or_else(|| {
+            self.keys.open(data, bytes.clone()).map_err(|_| {
                 Error::failed("the identity given here is not one of the recipients, and could not read the file again")
                     .advise("nothing was changed; name its recipient too, or leave the identity out")
             })?;
@@ -207,6 +229,15 @@ impl Store {
     }
 }
 
+/// Whether a file is written encrypted, as far as its head tells: one that is empty or was overwritten does not.
+fn told(head: &[u8]) -> Option<bool> {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    match is_sealed(head) {
+        true => Some(true),
+        false => text.starts_with(b"{").then_some(false),
+    }
+}
+
 /// The files in a folder, in their order.
 fn files_in(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -218,11 +249,4 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
 fn nobody() -> Error {
     Error::usage("say for whom it is encrypted")
         .advise("--recipient age1…, --recipient \"ssh-ed25519 …\", or --passphrase")
-}
-
-impl Keys {
-    /// Whether an identity given here opens a file that is still to be written.
-    fn opens(&self, bytes: &[u8]) -> bool {
-        self.open(Path::new(""), bytes.to_vec()).is_ok()
-    }
 }

@@ -76,11 +76,11 @@ impl Store {
         // What a first try of this very undo did is not what it shall take back.
         let mut formed = None;
         for _ in 0..TRIES {
-            let view = self.read(Need::ALL);
-            if view.is_err() && self.keys.seal().is_none() && self.is_sealed()? {
+            let view = match self.read(Need::ALL) {
                 // Neither can the history be read.
-                return view.and_then(|_| Err(self.restless()));
-            }
+                Err(error) if self.keys.seal().is_none() && self.is_sealed()? => return Err(error),
+                view => view,
+            };
             self.settle_history(view.as_ref().ok())?;
             let mut operations = self.operations()?;
             operations.retain(|operation| Some(operation.op) != formed);

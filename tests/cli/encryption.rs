@@ -223,6 +223,11 @@ fn a_damaged_file_is_never_read_nor_written() {
     with(&net, key.as_ref(), &["check"]).ok();
     with(&net, key.as_ref(), &["history"]).ok();
     assert_eq!(in_the_clear(&net), []);
+    // What some file systems make of a file when the power goes.
+    net.write(vec![0; whole.len()]);
+    with(&net, key.as_ref(), &["restore", "2026-09-11"]).ok();
+    with(&net, key.as_ref(), &["check"]).ok();
+    assert_eq!(in_the_clear(&net), []);
     std::fs::remove_file(net.path()).unwrap();
     with(&net, key.as_ref(), &["restore", "2026-09-11"]).ok();
     assert_eq!(in_the_clear(&net), []);
@@ -293,6 +298,29 @@ fn others_can_be_let_in_and_kept_out() {
     assert_eq!(in_the_clear(&net), []);
     with(&net, &theirs, &["decrypt"]).ok();
     net.ok(&["check"]);
+}
+
+#[test]
+fn a_machine_goes_on_where_another_encrypted_anew() {
+    let (net, mine) = encrypted();
+    let both = format!("{},{}", MINE.1, THEIRS.1);
+    let mut kept = Vec::new();
+    let backup = net.path().with_file_name("netrec.json.bak");
+    walk(&net.state(), &mut |path| kept.push((path.to_owned(), std::fs::read(path).unwrap())));
+    kept.push((backup.clone(), std::fs::read(&backup).unwrap()));
+    let recipients: Vec<&str> = both.split(',').flat_map(|one| ["--recipient", one]).collect();
+    with(&net, &mine, &[&["encrypt"][..], &recipients].concat()).ok();
+    // On the other machine all but the data file is as it was.
+    kept.iter().for_each(|(path, bytes)| std::fs::write(path, bytes).unwrap());
+    with(&net, &mine, &["history"]).ok();
+    with(&net, &mine, &["log", "ana", "zanzibar once more"]).ok();
+    with(&net, &mine, &["undo"]).ok();
+    with(&net, &mine, &["undo"]).ok();
+    with(&net, &mine, &["encrypt"]).ok();
+    std::fs::remove_file(&backup).unwrap();
+    with(&net, &mine, &["history"]).ok();
+    with(&net, &mine, &["check"]).ok();
+    assert_eq!(in_the_clear(&net), []);
 }
 
 #[test]

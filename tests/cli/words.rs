@@ -129,6 +129,12 @@ fn commands_that_are_none() {
         said.push_str(&format!("{words:?}\n  {}\n", net.refused(words, 2)));
     }
     insta::assert_snapshot!(said);
+    for (words, meant) in [
+        (&["Contact", "add", "Ana"][..], "leave \"Contact\" out: netrec add Ana"),
+        (&["netrec", "list"], "netrec show netrec list"),
+    ] {
+        assert!(net.refused(words, 2).contains(meant), "{words:?}");
+    }
 }
 
 #[test]

@@ -71,7 +71,7 @@ impl Room {
     }
 }
 
-/// The code of as much of a card as fits, and what was left out: the least needed first, and in the end the margin.
+/// The code of as much of a card as fits, and what was left out: first the margin goes, then what is needed least.
 fn fitting(contact: &Contact, network: &Network, room: Room) -> Option<(Code, Vec<String>)> {
     let mut card = public(contact);
     let mut left_out = Vec::new();

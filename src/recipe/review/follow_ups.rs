@@ -79,7 +79,7 @@ pub fn first(scope: &Scope<'_>) -> First {
     let mut followed: Vec<Option<NaiveDate>> = vec![None; scope.network.contacts.len()];
     let met: Vec<Option<NaiveDate>> = (0..followed.len() as Person)
         .map(|person| {
-            let first = scope.diary.meetings(person).next()?.on.day;
+            let first = scope.diary.first(person)?;
             (scope.has(person) && scope.holds(first)).then_some(first)
         })
         .collect();
@@ -89,7 +89,7 @@ pub fn first(scope: &Scope<'_>) -> First {
     };
     for (person, first) in (0..).zip(&met) {
         let Some(first) = first else { continue };
-        let days = scope.diary.meetings(person).map(|meeting| meeting.on.day);
+        let days = scope.diary.days(person).iter().copied();
         if let Some(again) = days.take_while(|day| *day <= scope.today).find(|day| day > first) {
             hears(person, again);
         }

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::text::{Html, Number, Safe};
+use crate::render::chart::level;
 
 /// Of a bar of parts, what one of them is.
 #[derive(Clone, Copy, Debug)]
@@ -148,11 +149,6 @@ fn square(html: &mut Html, x: f64, y: f64, day: NaiveDate, (number, most): (usiz
     }
 }
 
-/// How large a number is, from 0 to 4: the most is 4, and whatever is not nothing shows.
-fn level(number: usize, most: usize) -> usize {
-    (number * 4).div_ceil(most.max(1)).min(4)
-}
-
 /// What the squares of a year mean.
 pub fn key(html: &mut Html, most: usize) {
     html.add(format_args!("<p class=\"key\" aria-hidden=\"true\">none <svg viewBox=\"0 0 70 14\">"));
@@ -170,14 +166,6 @@ pub fn key(html: &mut Html, most: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn levels_grow_with_their_numbers() {
-        for (most, expected) in [(0, &[0][..]), (1, &[0, 4]), (2, &[0, 2, 4]), (8, &[0, 1, 1, 2, 2, 3, 3, 4, 4])] {
-            let found: Vec<usize> = (0..=most).map(|number| level(number, most)).collect();
-            assert_eq!(found, expected, "up to {most}");
-        }
-    }
 
     #[test]
     fn whatever_is_not_nothing_shows() {

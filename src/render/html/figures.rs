@@ -8,9 +8,7 @@ use super::text::{Html, Name, Number, Safe};
 use super::world_class;
 use crate::model::Moment;
 use crate::render::json::{AdviceRow, ReviewRow};
-
-/// How many months are drawn at most: the last ones.
-const MONTHS: usize = 24;
+use crate::render::review::MONTHS;
 
 /// The figures at a glance.
 pub fn key(html: &mut Html, row: &ReviewRow) {

@@ -79,7 +79,8 @@ impl Span {
     /// The value within the borders, a margin away from them, that is nearest.
     fn nearest(self, value: f64, margin: f64) -> f64 {
         let margin = margin.min(self.length() / 2.0);
-        value.clamp(self.from + margin, self.to - margin)
+        // Rounding may put one border a hair beyond the other, where `clamp` would panic.
+        value.min(self.to - margin).max(self.from + margin)
     }
 }
 
@@ -203,6 +204,12 @@ mod tests {
         assert_eq!((map.sectors[0].from, map.rings[0].from), (NAMES / 2.0, HUB));
         assert!((map.sectors[1].to + NAMES / 2.0 - TAU).abs() < 1e-9 && (map.rings[1].to - RADIUS).abs() < 1e-9);
         assert!(map.sectors[0].length() < map.sectors[1].length());
+    }
+
+    #[test]
+    fn a_place_too_narrow_for_its_margin_is_stood_in_the_middle_of() {
+        let narrow = Span { from: 0.375_530_266_567_744_96, to: 0.910_611_879_404_943_8 };
+        assert!((narrow.nearest(0.5, 1.0) - narrow.middle()).abs() < 1e-9);
     }
 
     #[test]

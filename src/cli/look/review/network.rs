@@ -30,7 +30,7 @@ pub fn graph(view: &View, scope: &Scope<'_>) -> anyhow::Result<Graph> {
     circles.dedup();
     let node = |person: &Person| {
         let contact = network.contact(*person);
-        let talks = scope.diary.meetings(*person).filter(|meeting| scope.holds(meeting.on.day));
+        let talks = scope.diary.days(*person).iter().filter(|day| scope.holds(**day));
         Node {
             name: contact.name.to_string(),
             circle: circles.binary_search(&circle(person)).unwrap_or_default(),
