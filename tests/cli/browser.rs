@@ -21,7 +21,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts one, where there is one to start; after two minutes it ends, whatever happens.
+    /// Starts one, where there is one to start; after ten minutes it ends, whatever happens.
     pub fn start(net: &Env) -> Option<Browser> {
         let program = program()?;
         let pipes = ["to", "from"].map(|name| net.home().join(name));
@@ -29,7 +29,7 @@ impl Browser {
         let flags = "--headless --no-sandbox --hide-scrollbars --disable-gpu --disable-quic --no-first-run --disable-sync \
                      --disable-background-networking --disable-component-update --disable-dev-shm-usage \
                      --remote-debugging-pipe --user-data-dir=profile about:blank";
-        let script = format!("exec timeout 120 \"$0\" {flags} 3<\"$1\" 4>\"$2\"");
+        let script = format!("exec timeout 600 \"$0\" {flags} 3<\"$1\" 4>\"$2\"");
         let mut command = net.command_of("sh", &["-c", &script]);
         command.arg(program).args(&pipes).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let process = command.spawn().unwrap();

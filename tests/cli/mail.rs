@@ -69,7 +69,7 @@ fn mutt_runs_the_query() {
     });
     let mut screen = String::new();
     while !(screen.contains("ana@souza.example") && screen.contains("Kopi Co")) {
-        match shown.recv_timeout(std::time::Duration::from_secs(20)) {
+        match shown.recv_timeout(std::time::Duration::from_secs(60)) {
             Ok(part) => screen.push_str(&part),
             Err(_) => break,
         }

@@ -8,7 +8,7 @@ use crate::sample::NETWORK;
 
 const MESSAGE: &str = "From a 2026\nFrom: ana@kopi.co\nTo: me@example.org\nDate: Tue, 1 Sep 2026 10:00:00 +0700\n\n";
 
-/// Imports mail from a pipe that stands still in the middle, with this `TERM`; the screen meanwhile and at the end.
+/// Imports the same message again and again from a pipe that takes its time, with this `TERM`; the screen meanwhile and at the end.
 fn slowly(term: &str) -> (String, String) {
     let net = Env::with(NETWORK);
     let pipe = net.home().join("slow.mbox");
@@ -17,10 +17,13 @@ fn slowly(term: &str) -> (String, String) {
     let mut terminal = net.terminal_with(&words, 40, &[("TERM", term), ("NO_COLOR", "1")]);
     let mut mail = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
     mail.write_all(MESSAGE.as_bytes()).unwrap();
-    std::thread::sleep(Duration::from_millis(1100));
-    mail.write_all(MESSAGE.as_bytes()).unwrap();
-    if term != "dumb" {
-        terminal.shows("Reading slow.mbox: 0.0 MB");
+    // The line is there a second after the program began to read, which may be long after its end of the pipe was open.
+    for _ in 0..if term == "dumb" { 6 } else { 150 } {
+        std::thread::sleep(Duration::from_millis(200));
+        mail.write_all(MESSAGE.as_bytes()).unwrap();
+        if terminal.screen().contains("Reading slow.mbox: 0.0 MB") {
+            break;
+        }
     }
     let meanwhile = terminal.screen();
     drop(mail);

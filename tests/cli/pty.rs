@@ -9,7 +9,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use crate::env::{Env, PROGRAM, TODAY, masked};
 
 /// How long a test waits for the screen before it gives up.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// The rows of the terminal: a whole conversation fits.
 const ROWS: u16 = 150;
@@ -91,13 +91,6 @@ impl Terminal {
     #[track_caller]
     pub fn asked(&mut self, question: &str) -> &mut Terminal {
         self.wait(&format!("the question {question:?}"), |screen| cursor_row(screen).ends_with(question));
-        self
-    }
-
-    /// Waits until a text stands where the cursor is.
-    #[track_caller]
-    pub fn shows(&mut self, text: &str) -> &mut Terminal {
-        self.wait(&format!("{text:?} to be shown"), |screen| cursor_row(screen).ends_with(text));
         self
     }
 
