@@ -12,6 +12,7 @@ use inquire::{Password, PasswordDisplayMode};
 
 use crate::error::{Error, Result};
 use crate::render::progress::Progress;
+use crate::render::screen::Held;
 use crate::store::{Keys, Occasion, Store, Wanted};
 
 /// What a run of the program may use of the world.
@@ -40,6 +41,8 @@ pub struct App {
     scratch: Option<crate::store::Scratch>,
     /// What opens encrypted files, once it was asked for.
     keys: OnceCell<Keys>,
+    /// What is not shown yet, where a pager may show it.
+    held: Option<Held>,
 }
 
 /// What the command line says for every command.
@@ -61,6 +64,8 @@ pub struct Globals {
     pub output: Option<crate::render::Output>,
     /// The sample network: changes are thrown away.
     pub demo: bool,
+    /// Show results straight, however long they are.
+    pub no_pager: bool,
 }
 
 /// What is a terminal.
@@ -117,6 +122,7 @@ impl App {
             globals: Globals::default(),
             scratch: None,
             keys: OnceCell::new(),
+            held: None,
         }
     }
 
@@ -297,27 +303,55 @@ impl App {
         if self.globals.quiet {
             return Ok(());
         }
-        // What was shown before stands above.
-        self.flush();
-        // What is done is done, though nobody hears of it.
-        let _ = writeln!(self.err, "{}", crate::render::escape::visible(line));
+        self.tell(crate::render::escape::visible(line).into_owned());
         Ok(())
     }
 
     /// Says, also to those who want quiet, what failed after a thing was done.
     pub fn warn(&mut self, what: &str) {
+        self.tell(format!("netrec: warning: {}", crate::render::escape::visible(what)));
+    }
+
+    /// Puts a line below the results.
+    fn tell(&mut self, line: String) {
+        if let Some(held) = &mut self.held {
+            return held.said.push(line);
+        }
+        // What was shown before stands above.
         self.flush();
-        let _ = writeln!(self.err, "netrec: warning: {}", crate::render::escape::visible(what));
+        // What is done is done, though nobody hears of it.
+        let _ = writeln!(self.err, "{line}");
     }
 
     /// Shows what was written before something else comes to the screen; a failure comes up again when all is written.
     pub fn flush(&mut self) {
+        if let Some(held) = self.release() {
+            // A question stands below what it is about, and no pager between them.
+            let _ = self.write(&held.text);
+            held.said.into_iter().for_each(|line| self.tell(line));
+        }
         let _ = self.out.flush();
     }
 
     /// Writes a text of results, already fit for a terminal.
     pub fn write(&mut self, text: &str) -> Result<()> {
-        self.out.write_all(text.as_bytes()).map_err(Error::output)
+        match &mut self.held {
+            Some(held) => {
+                held.text.push_str(text);
+                Ok(())
+            }
+            None => self.out.write_all(text.as_bytes()).map_err(Error::output),
+        }
+    }
+
+    /// Holds back results for people from now on, until it is known whether they are longer than the screen.
+    pub fn hold(&mut self) {
+        self.held.get_or_insert_default();
+    }
+
+    /// What was held back until now; from here on nothing is.
+    pub fn release(&mut self) -> Option<Held> {
+        self.held.take()
     }
 
     /// Puts the sample network in the place of the user's file, in folders that go with this run.

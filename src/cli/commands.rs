@@ -36,8 +36,12 @@ impl Step {
 pub enum Results {
     /// Nothing that comes in forms.
     None,
-    /// Rows, in the form that `--output` names.
+    /// A text to be read.
+    Text,
+    /// Rows, in the form that `--output` names; a person may be asked about them, or they tell of a change.
     InEveryForm,
+    /// Rows to be read, in the form that `--output` names.
+    Report,
     /// The same, and as a web page.
     OnAPageToo,
     /// What an option of its own says.
@@ -45,6 +49,11 @@ pub enum Results {
 }
 
 impl Results {
+    /// Whether they are there to be read and nothing else, so that a pager may show them.
+    pub fn are_read(self) -> bool {
+        matches!(self, Results::Text | Results::Report | Results::OnAPageToo)
+    }
+
     /// Refuses a form that they do not come in.
     ///
     /// # Errors
@@ -55,12 +64,14 @@ impl Results {
             (Results::InItsOwnForms, _) => {
                 Err(Error::usage("export writes in the form that --format names").advise("try --format json"))
             }
-            (Results::None, _) => Err(Error::usage("this command has no results to write in another form")
-                .advise("leave --output and --json out")),
-            (Results::InEveryForm, Output::Html) => {
+            (Results::None | Results::Text, _) => {
+                Err(Error::usage("this command has no results to write in another form")
+                    .advise("leave --output and --json out"))
+            }
+            (Results::InEveryForm | Results::Report, Output::Html) => {
                 Err(Error::usage("review alone has a web page").advise("try netrec review -o html > review.html"))
             }
-            (Results::InEveryForm, _) => Ok(()),
+            (Results::InEveryForm | Results::Report, _) => Ok(()),
         }
     }
 }
@@ -119,25 +130,25 @@ pub const ALL: &[Command] = commands! {
     Open "import" open::import::Args, InEveryForm;
     Open "card" open::card::Args, None;
     Build "build" build::build::Args, InEveryForm;
-    Build "brief" build::brief::Args, InEveryForm;
+    Build "brief" build::brief::Args, Report;
     Build "log" build::log::Args, None;
     Build "meet" build::meet::Args, None;
     Build "learn" build::learn::Args, None;
     Build "link" build::link::Args, None;
     Build "unlink" build::link::UnlinkArgs, None;
     Build "intro" build::intro::Args, None;
-    Build "path" build::path::Args, InEveryForm;
+    Build "path" build::path::Args, Report;
     Follow "remind" follow::remind::Args, None;
-    Follow "due" follow::due::Args, InEveryForm;
+    Follow "due" follow::due::Args, Report;
     Follow "follow" follow::follow::Args, InEveryForm;
     Follow "done" follow::done::Args, None;
     Follow "snooze" follow::snooze::Args, None;
     Follow "drop" follow::drop::Args, None;
     Follow "draft" follow::draft::Args, InEveryForm;
-    Look "list" look::list::Args, InEveryForm;
-    Look "show" look::show::Args, InEveryForm;
-    Look "find" look::find::Args, InEveryForm;
-    Look "timeline" look::timeline::Args, InEveryForm;
+    Look "list" look::list::Args, Report;
+    Look "show" look::show::Args, Report;
+    Look "find" look::find::Args, Report;
+    Look "timeline" look::timeline::Args, Report;
     Look "review" look::review::Args, OnAPageToo;
     Look "mutt-query" look::mutt_query::Args, None;
     Keep "edit" keep::edit::Args, None;
@@ -147,12 +158,12 @@ pub const ALL: &[Command] = commands! {
     Keep "archive" keep::archive::Args, None;
     Keep "unarchive" keep::archive::UnarchiveArgs, None;
     Keep "rm" keep::rm::Args, None;
-    Keep "dupes" keep::dupes::Args, InEveryForm;
+    Keep "dupes" keep::dupes::Args, Report;
     Keep "merge" keep::merge::Args, None;
     Keep "undo" keep::undo::Args, None;
     Keep "redo" keep::redo::Args, None;
-    Keep "history" keep::history::Args, InEveryForm;
-    Keep "check" keep::check::Args, InEveryForm;
+    Keep "history" keep::history::Args, Report;
+    Keep "check" keep::check::Args, Report;
     Keep "restore" keep::restore::Args, InEveryForm;
     Keep "export" keep::export::Args, InItsOwnForms;
     Keep "encrypt" keep::encrypt::Args, None;
@@ -161,7 +172,7 @@ pub const ALL: &[Command] = commands! {
     Keep "merge-driver" keep::merge_driver::Args, None;
     Keep "merge-file" keep::merge_file::Args, None;
     Keep "completions" keep::completions::Args, None;
-    Help "help" help::Args, None;
+    Help "help" help::Args, Text;
 };
 
 /// The command of a name.

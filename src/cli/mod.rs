@@ -19,6 +19,7 @@ mod keep;
 mod look;
 mod open;
 mod opener;
+mod pager;
 mod people;
 mod rows;
 mod selection;
@@ -81,6 +82,9 @@ struct GlobalArgs {
     /// Use a built-in sample network; changes made with it are thrown away
     #[arg(long, global = true, help_heading = "For every command")]
     demo: bool,
+    /// Show long results straight, not in a pager (NETREC_PAGER, PAGER or less)
+    #[arg(long, global = true, help_heading = "For every command")]
+    no_pager: bool,
     /// The form of the results: table, json, jsonl, csv, tsv, ids
     #[arg(
         short,
@@ -119,7 +123,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>, app: &mut App) -> u8 {
         *program = "netrec".to_owned();
     }
     let result = obey(words, app);
-    let flushed = app.out.flush().map_err(|error| Error::output(error).into());
+    let shown = pager::show(app);
+    let flushed = shown.and_then(|()| app.out.flush().map_err(Error::output)).map_err(Into::into);
     match result.and_then(|status| flushed.map(|()| status)) {
         Ok(status) => status,
         Err(error) => wrong::report(app, &error),
@@ -137,7 +142,9 @@ fn obey(words: Vec<OsString>, app: &mut App) -> anyhow::Result<u8> {
     let matches = match matches {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => {
-            write!(app.out, "{}", error.render()).map_err(Error::output)?;
+            app.globals.no_pager = app.command.iter().any(|word| word == "--no-pager");
+            pager::begin(app);
+            app.write(&error.render().to_string())?;
             return Ok(0);
         }
         Err(error) => return Err(wrong::words(&error, &tree, &app.command).into()),
@@ -151,9 +158,12 @@ fn obey(words: Vec<OsString>, app: &mut App) -> anyhow::Result<u8> {
     settle(cli.global, app)?;
     let command = matches.subcommand().and_then(|(name, of_it)| Some((commands::named(name)?, of_it)));
     // Where one stands comes in every form, too.
-    let results = command.map_or(Results::InEveryForm, |(command, _)| command.results);
+    let results = command.map_or(Results::Report, |(command, _)| command.results);
     if let Some(output) = app.globals.output {
         results.come_as(output)?;
+    }
+    if results.are_read() {
+        pager::begin(app);
     }
     match command {
         Some((command, matches)) => (command.run)(matches, app),
@@ -180,6 +190,7 @@ fn settle(global: GlobalArgs, app: &mut App) -> anyhow::Result<()> {
         color_err: wanted(app.terminal.error),
         output,
         demo: global.demo,
+        no_pager: global.no_pager,
     };
     if let Some(today) = global.today.or_else(|| app.variable("NETREC_TODAY").map(str::to_owned)) {
         let moment = when::parse(&today, app.today(), Looking::Ahead)

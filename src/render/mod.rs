@@ -13,6 +13,7 @@ pub mod progress;
 pub mod qr;
 pub mod review;
 pub mod rows;
+pub mod screen;
 pub mod style;
 pub mod suggest;
 pub mod table;

@@ -83,7 +83,7 @@ fn only_the_store_touches_files() {
 
 #[test]
 fn nothing_is_given_to_a_shell() {
-    only_in(&["cli/editor.rs", "cli/opener.rs"], &["process::Command"]);
+    only_in(&["cli/editor.rs", "cli/opener.rs", "cli/pager.rs"], &["process::Command", "process::{"]);
     only_in(&[], &["\"sh\"", "\"bash\", \"-c\"", "\"-c\"", "cmd.exe"]);
 }
 

@@ -78,6 +78,8 @@ mod open_event;
 #[cfg(unix)]
 mod page_in_browser;
 #[cfg(unix)]
+mod paging;
+#[cfg(unix)]
 mod progress;
 #[cfg(unix)]
 mod pty;

@@ -37,7 +37,12 @@ impl Env {
 
     /// The same with these variables, and no `NO_COLOR`.
     pub fn terminal_with(&self, words: &[&str], columns: u16, variables: &[(&str, &str)]) -> Terminal {
-        let size = PtySize { rows: ROWS, cols: columns, ..PtySize::default() };
+        self.terminal_of(words, (columns, ROWS), variables)
+    }
+
+    /// The same in a terminal of so many columns and rows.
+    pub fn terminal_of(&self, words: &[&str], (columns, rows): (u16, u16), variables: &[(&str, &str)]) -> Terminal {
+        let size = PtySize { rows, cols: columns, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(words);
@@ -50,7 +55,7 @@ impl Env {
         variables.iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).unwrap();
         let mut output = pair.master.try_clone_reader().unwrap();
-        let parser = vt100::Parser::new(ROWS.try_into().unwrap(), columns.try_into().unwrap(), 0);
+        let parser = vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
         let screen = Arc::new((Mutex::new(Screen { parser, closed: false }), Condvar::new()));
         let shared = screen.clone();
         std::thread::spawn(move || {
@@ -156,7 +161,8 @@ impl Terminal {
         let screen = screen.parser.screen();
         let colored =
             |row, column| screen.cell(row, column).is_some_and(|cell| cell.fgcolor() != vt100::Color::Default);
-        (0..ROWS).any(|row| (0..screen.size().1.get()).any(|column| colored(row, column)))
+        let (rows, columns) = screen.size();
+        (0..rows.get()).any(|row| (0..columns.get()).any(|column| colored(row, column)))
     }
 }
 

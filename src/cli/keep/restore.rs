@@ -1,5 +1,6 @@
 use crate::app::App;
 use crate::cli::change::after;
+use crate::cli::pager;
 use crate::error::Error;
 use crate::model::Moment;
 use crate::render::json::CopyRow;
@@ -54,6 +55,7 @@ impl Args {
 }
 
 fn list(app: &mut App, copies: &[Copy]) -> anyhow::Result<()> {
+    pager::begin(app);
     let row = |copy: &Copy| CopyRow {
         day: copy.day.map(|day| Moment::from(day).to_string()),
         path: copy.path.display().to_string(),

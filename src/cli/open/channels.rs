@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::cli::items::prefix;
+use crate::cli::pager;
 use crate::cli::rows::name;
 use crate::model::settings::WORLDS;
 use crate::model::{Moment, Person, Section, Via};
@@ -16,6 +17,7 @@ use crate::store::{Need, View};
 
 /// Shows how all channels stand, the dry ones first.
 pub fn report(app: &mut App) -> anyhow::Result<()> {
+    pager::begin(app);
     let view = app.store()?.read(Need::ALL)?;
     let diary = Diary::new(&view.network);
     let rows = channel_rows(&view, &diary, app.today())?;
