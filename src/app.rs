@@ -13,6 +13,8 @@ use inquire::{Password, PasswordDisplayMode};
 use crate::error::{Error, Result};
 use crate::render::progress::Progress;
 use crate::render::screen::Held;
+use crate::render::signs::Signs;
+use crate::render::style::Paint;
 use crate::store::{Keys, Occasion, Store, Wanted};
 
 /// What a run of the program may use of the world.
@@ -178,12 +180,30 @@ impl App {
             self.terminal.error && !self.globals.quiet && self.variable("TERM").is_none_or(|term| term != "dumb");
         let begun = Instant::now();
         let terminal = shows.then(|| Box::new(io::stderr()) as Box<dyn Write>);
-        Progress::new(terminal, Box::new(move || begun.elapsed()), self.width().unwrap_or(80))
+        Progress::new(terminal, Box::new(move || begun.elapsed()), self.width().unwrap_or(80), self.signs())
     }
 
     /// True where a question can be put to a person.
     pub fn can_ask(&self) -> bool {
         self.terminal.input && self.terminal.error && !self.globals.yes
+    }
+
+    /// With what results are drawn.
+    pub fn paint(&self) -> Paint {
+        Paint::new(self.globals.color, self.signs())
+    }
+
+    /// The signs that reach whoever reads the results: those of ASCII where the locale has no others, and on a terminal that may
+    /// have no picture of them.
+    pub fn signs(&self) -> Signs {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| self.variable(name));
+        let has_all = match locale {
+            Some(locale) => locale.to_ascii_lowercase().replace('-', "").contains("utf8"),
+            // That is the locale C; Windows has no such variables, and all signs.
+            None => cfg!(windows),
+        };
+        let is_poor = self.terminal.output && matches!(self.variable("TERM"), Some("dumb" | "linux"));
+        if has_all && !is_poor { Signs::Unicode } else { Signs::Ascii }
     }
 
     /// The width that results must fit; none where they go to a program.
@@ -325,7 +345,7 @@ impl App {
 
     /// Shows what was written before something else comes to the screen; a failure comes up again when all is written.
     pub fn flush(&mut self) {
-        if let Some(held) = self.release() {
+        if let Some(held) = self.held.take_if(|held| !held.is_empty()) {
             // A question stands below what it is about, and no pager between them.
             let _ = self.write(&held.text);
             held.said.into_iter().for_each(|line| self.tell(line));

@@ -3,12 +3,10 @@
 
 use std::collections::HashMap;
 
-use inquire::{Confirm, InquireError, Select};
-
+use super::conversation::Conversation;
 use crate::app::App;
 use crate::error::Error;
 use crate::model::Id;
-use crate::render::escape::visible;
 
 /// What has to be asked before a command can go on.
 #[derive(Debug, thiserror::Error)]
@@ -45,12 +43,12 @@ pub enum Question {
 ///
 /// # Errors
 /// What an attempt fails with and is no question, and a question that is not answered.
-pub fn asking<T>(app: &App, mut attempt: impl FnMut(&Answers) -> anyhow::Result<T>) -> anyhow::Result<T> {
+pub fn asking<T>(app: &mut App, mut attempt: impl FnMut(&App, &Answers) -> anyhow::Result<T>) -> anyhow::Result<T> {
     let mut answers = Answers::new(app);
     loop {
-        match attempt(&answers) {
+        match attempt(app, &answers) {
             Ok(value) => return Ok(value),
-            Err(error) => answers.put(error.downcast::<Question>()?)?,
+            Err(error) => answers.put(app, error.downcast::<Question>()?)?,
         }
     }
 }
@@ -67,7 +65,7 @@ pub struct Answers {
 
 impl Answers {
     /// No answers yet.
-    pub fn new(app: &App) -> Answers {
+    fn new(app: &App) -> Answers {
         Answers { can_ask: app.can_ask(), yes: app.globals.yes, ..Answers::default() }
     }
 
@@ -104,35 +102,28 @@ impl Answers {
     }
 
     /// Puts a question and keeps the answer.
-    pub fn put(&mut self, question: Question) -> anyhow::Result<()> {
+    fn put(&mut self, app: &mut App, question: Question) -> anyhow::Result<()> {
+        let nobody = || Error::failed("not answered").advise("nothing was changed");
+        let conversation = Conversation::with(app).ok_or_else(nobody)?;
         match question {
             Question::Which { word, choices } => {
-                let shown = choices.iter().map(|(_, text)| visible(text).into_owned()).collect();
-                let title = format!("Which one is meant by {:?}?", visible(&word));
-                let chosen = Select::new(&title, shown).raw_prompt().map_err(unanswered)?;
-                if let Some((id, _)) = choices.get(chosen.index) {
+                let texts: Vec<&str> = choices.iter().map(|(_, text)| text.as_str()).collect();
+                let title = format!("Which one is meant by {word:?}?");
+                let chosen = conversation.pick(app, &title, &texts)?.ok_or_else(nobody)?;
+                if let Some((id, _)) = choices.get(chosen) {
                     self.which.insert(word, *id);
                 }
             }
             Question::Choose { key, title, values } => {
-                let shown: Vec<String> = values.iter().map(|text| visible(text).into_owned()).collect();
-                let chosen = Select::new(&visible(&title), shown).raw_prompt().map_err(unanswered)?;
-                self.chosen.insert(key, chosen.index);
+                let texts: Vec<&str> = values.iter().map(String::as_str).collect();
+                let chosen = conversation.pick(app, &title, &texts)?.ok_or_else(nobody)?;
+                self.chosen.insert(key, chosen);
             }
             Question::Whether { key, text } => {
-                let answer = Confirm::new(&visible(&text)).with_default(false).prompt().map_err(unanswered)?;
+                let answer = conversation.whether(app, &text, false)?.ok_or_else(nobody)?;
                 self.whether.insert(key, answer);
             }
         }
         Ok(())
-    }
-}
-
-fn unanswered(error: InquireError) -> Error {
-    match error {
-        InquireError::OperationCanceled | InquireError::OperationInterrupted => {
-            Error::failed("not answered").advise("nothing was changed")
-        }
-        other => Error::failed(format!("cannot ask: {other}")).advise("nothing was changed"),
     }
 }

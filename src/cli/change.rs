@@ -10,7 +10,7 @@ pub fn change<T>(
     mut apply: impl FnMut(&mut Transaction<'_>, &Answers) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
     let store = app.store()?;
-    let changed = asking(app, |answers| {
+    let changed = asking(app, |app, answers| {
         app.with_occasion(|occasion| store.change(occasion, |transaction| apply(transaction, answers)))
     })?;
     if changed.created && !app.globals.demo {

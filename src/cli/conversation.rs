@@ -92,7 +92,7 @@ impl Conversation {
             let text = Text::new(&question).with_render_config(self.colors).with_page_size(SHOWN);
             answered(match known.values {
                 [] => text.prompt(),
-                _ => text.with_help_message("↑↓ chooses, Tab completes").with_autocomplete(suggest).prompt(),
+                _ => text.with_help_message("the arrow keys choose, Tab completes").with_autocomplete(suggest).prompt(),
             })?
         };
         Ok(answer.map(|text| text.trim().to_owned()))
@@ -123,7 +123,7 @@ impl Conversation {
             let answer = Select::new(&question, shown.collect())
                 .with_render_config(self.colors)
                 .with_page_size(SHOWN)
-                .with_help_message("↑↓ or type the word, then Enter")
+                .with_help_message("the arrow keys, or type the word, then Enter")
                 .with_scorer(&by_word)
                 .with_formatter(&chosen)
                 .raw_prompt();
@@ -132,6 +132,20 @@ impl Conversation {
                 answer => return Ok(answer.map(|chosen| chosen.index)),
             }
         }
+    }
+
+    /// Asks for one of several texts, any part of which can be typed; Enter alone takes the first. Returns its place.
+    pub fn pick(self, app: &mut App, question: &str, texts: &[&str]) -> anyhow::Result<Option<usize>> {
+        if self.plain {
+            let number = |(text, number): (&&str, usize)| Choice::new(&number.to_string(), text);
+            let choices: Vec<Choice> = texts.iter().zip(1..).map(number).collect();
+            return choose_plainly(app, &visible(question), &choices);
+        }
+        app.flush();
+        let shown: Vec<_> = texts.iter().map(|text| visible(text)).collect();
+        let question = visible(question);
+        let select = Select::new(&question, shown).with_render_config(self.colors).with_page_size(SHOWN);
+        Ok(answered(select.raw_prompt())?.map(|chosen| chosen.index))
     }
 
     /// Asks whether something is so; Enter alone answers with `usual`.

@@ -84,7 +84,7 @@ impl<'a> Items<'a> {
         let contact = self.network().contact(person);
         match candidates.as_slice() {
             [] => Err(Error::failed(format!("nothing is due or open with {}", contact.name))
-                .advise(format!("to set something: netrec remind {} tomorrow \"…\"", contact.handle))
+                .advise(format!("to set something: netrec remind {} tomorrow \"...\"", contact.handle))
                 .into()),
             [item] => Ok(item.clone()),
             several => {

@@ -45,7 +45,7 @@ const SOMETHING_DUE: u8 = 10;
 
 /// A personal networking CRM for people who live in a terminal: open every channel, build the relationship, follow up.
 #[derive(Debug, Parser)]
-#[command(name = "netrec", version, disable_help_subcommand = true)]
+#[command(name = "netrec", version = env!("NETREC_VERSION"), disable_help_subcommand = true)]
 struct Cli {
     #[command(flatten)]
     global: GlobalArgs,
@@ -178,6 +178,7 @@ fn settle(global: GlobalArgs, app: &mut App) -> anyhow::Result<()> {
         When::Never => false,
         When::Auto if app.variable("NO_COLOR").is_some() => false,
         When::Auto if app.variable("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+        When::Auto if app.variable("CLICOLOR") == Some("0") => false,
         When::Auto => terminal && app.variable("TERM") != Some("dumb"),
     };
     let output = if global.json { Some(Output::Json) } else { global.output };

@@ -76,11 +76,9 @@ fn page(app: &App, text: &str) -> Result<(), Option<String>> {
     let (program, arguments) = words.split_first().ok_or(None)?;
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::piped());
-    // Colours come through, and what fits on the screen after all stays there.
-    for (name, value) in [("LESS", "FRX"), ("LV", "-c")] {
-        if !app.environment.contains_key(OsStr::new(name)) {
-            command.env(name, value);
-        }
+    if !app.environment.contains_key(OsStr::new("LESS")) {
+        // Colours come through, and what fits on the screen after all stays there.
+        command.env("LESS", "FRX");
     }
     let interrupts = Interrupts::taken();
     let status = command.spawn().and_then(|pager| fed(pager, text)).map_err(|error| {

@@ -127,7 +127,7 @@ fn mapped(header: &[&str], map: &[Mapped]) -> Option<Vec<Column>> {
 /// The columns of a header in words, as far as they fit into a line.
 fn some_of(header: &[&str]) -> String {
     let names: Vec<String> = header.iter().take(12).map(|name| name.chars().take(30).collect()).collect();
-    let more = if header.len() > names.len() { " …" } else { "" };
+    let more = if header.len() > names.len() { " ..." } else { "" };
     names.join(", ") + more
 }
 

@@ -54,7 +54,7 @@ pub fn draft(kind: Kind, from: Beginning<'_>) -> Draft {
     let promise = from.promise.filter(|_| !matches!(kind, Kind::Invite | Kind::Research));
     let subject = match promise {
         Some(promise) => {
-            paragraphs.push(format!("I promised you something: {}. Here it is: …", line(promise)));
+            paragraphs.push(format!("I promised you something: {}. Here it is: ...", line(promise)));
             format!("As promised: {}", line(promise))
         }
         None => match kind {
@@ -76,9 +76,9 @@ pub fn draft(kind: Kind, from: Beginning<'_>) -> Draft {
 fn email(from: Beginning<'_>, interests: Option<&str>, paragraphs: &mut Vec<String>) -> String {
     paragraphs.push(match interests {
         Some(interests) => {
-            format!("How are you? And what is new about {interests}? I came across this, and thought of you: …")
+            format!("How are you? And what is new about {interests}? I came across this, and thought of you: ...")
         }
-        None => "How are you? …".to_owned(),
+        None => "How are you? ...".to_owned(),
     });
     let event = from.last.and_then(|last| last.event.as_deref());
     match (event, from.to.interests.first()) {
@@ -92,16 +92,16 @@ fn offer(to: &Contact, interests: Option<&str>, paragraphs: &mut Vec<String>) ->
     match (list(&to.needs), interests) {
         (Some(needs), _) => {
             paragraphs.push(format!(
-                "You are looking for something, as far as I remember: {needs}. I may be able to help: …"
+                "You are looking for something, as far as I remember: {needs}. I may be able to help: ..."
             ));
             format!("For you: {needs}")
         }
         (None, Some(interests)) => {
-            paragraphs.push(format!("You care about {interests}, so this may be of use to you: …"));
+            paragraphs.push(format!("You care about {interests}, so this may be of use to you: ..."));
             format!("For you, about {interests}")
         }
         (None, None) => {
-            paragraphs.push("I have something that may be of use to you: …".to_owned());
+            paragraphs.push("I have something that may be of use to you: ...".to_owned());
             "Something for you".to_owned()
         }
     }
@@ -110,7 +110,7 @@ fn offer(to: &Contact, interests: Option<&str>, paragraphs: &mut Vec<String>) ->
 fn invite(to: &Contact, interests: Option<&str>, paragraphs: &mut Vec<String>) -> String {
     let about = interests.map(|interests| format!(" about {interests}")).unwrap_or_default();
     let city = to.city.as_ref().map(|city| format!(" in {}", line(city))).unwrap_or_default();
-    paragraphs.push(format!("There is something{about}{city} that I would like to go to with you: …"));
+    paragraphs.push(format!("There is something{about}{city} that I would like to go to with you: ..."));
     paragraphs.push("Will you come along?".to_owned());
     format!("Will you come along{}?", interests.map(|_| format!(", something{about}")).unwrap_or_default())
 }

@@ -82,17 +82,17 @@ impl Wanted {
         Some(Hit { score, field: texts[text].field, text, word })
     }
 
-    /// The words around a hit in the texts that it was found in.
-    pub fn around(&self, texts: &[Text<'_>], hit: &Hit) -> String {
+    /// The words around a hit in the texts that it was found in, with a mark where others are left out.
+    pub fn around(&self, texts: &[Text<'_>], hit: &Hit, mark: &str) -> String {
         match (texts.get(hit.text), self.words.get(hit.word)) {
-            (Some(text), Some(word)) => around(text.text, word),
+            (Some(text), Some(word)) => around(text.text, word, mark),
             _ => String::new(),
         }
     }
 }
 
 /// The words around the place where something stands in a text.
-fn around(text: &str, wanted: &Folded) -> String {
+fn around(text: &str, wanted: &Folded, mark: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let first = wanted.words().next().map(|word| Folded::new(word.plain()));
     let at = words
@@ -103,10 +103,10 @@ fn around(text: &str, wanted: &Folded) -> String {
     let end = (at + AROUND + 1).min(words.len());
     let mut shown = words[start..end].join(" ");
     if start > 0 {
-        shown.insert_str(0, "… ");
+        shown.insert_str(0, &format!("{mark} "));
     }
     if end < words.len() {
-        shown.push_str(" …");
+        shown.push_str(&format!(" {mark}"));
     }
     shown
 }
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn the_words_around_are_shown_with_marks_where_they_are_cut() {
         let long = "one two three four five six seven eight nine ten eleven coffee and then some more words follow here at the end";
-        let shown = around(long, &Folded::new("coffee"));
+        let shown = around(long, &Folded::new("coffee"), "…");
         assert!(shown.starts_with("… four") && shown.ends_with("follow here at …"), "{shown}");
     }
 }

@@ -22,12 +22,12 @@ pub fn draw(rows: &[ChannelRow], today: NaiveDate, width: Option<usize>, paint: 
         drawn.push_str(&paint.text(Meaning::Strong, title));
         drawn.push('\n');
         for row in rows.iter().filter(|row| row.kind == kind) {
-            let name = cut(&visible(&row.name), names).into_owned();
+            let name = cut(&visible(&row.name), names, paint.signs).into_owned();
             let blanks = " ".repeat(names.saturating_sub(name.width()) + 2);
             let room = width.map_or(usize::MAX, |width| width.saturating_sub(names + 4).max(8));
             let meaning = if row.state == "flowing" { Meaning::Today } else { Meaning::Late };
             drawn.push_str(&format!("  {}{blanks}", paint.text(Meaning::Strong, &name)));
-            drawn.push_str(&paint.text(meaning, &cut(&stands(row, today), room)));
+            drawn.push_str(&paint.text(meaning, &cut(&stands(row, today), room, paint.signs)));
             drawn.push('\n');
             drawn.push_str(&step(&row.next, &row.command, 4, width, paint));
         }
@@ -46,7 +46,7 @@ pub fn step(next: &str, command: &str, indent: usize, width: Option<usize>, pain
         true => "  ".to_owned(),
         false => format!("\n{:indent$}", ""),
     };
-    format!("{}{gap}{}\n", below(&next, width, indent), paint.text(Meaning::Key, &command))
+    format!("{}{gap}{}\n", below(&next, width, indent, paint.signs), paint.text(Meaning::Key, &command))
 }
 
 /// How a channel stands, in words.

@@ -1,5 +1,5 @@
-//! Charts in a terminal: bars, and a heatmap of days. They are drawn with block characters alone, so that they say the same
-//! without colour.
+//! Charts in a terminal: bars, and a heatmap of days. They are drawn with signs alone, so that they say the same without
+//! colour.
 //!
 //! Charting crates draw curves on a canvas; these two are rows of text that must line up with names in every script.
 
@@ -7,6 +7,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::visible;
+use super::signs::Signs;
 use super::style::{Meaning, Paint};
 use super::table::cut;
 
@@ -41,27 +42,24 @@ pub fn bars(bars: &[Bar], width: Option<usize>, paint: Paint) -> String {
     let most = bars.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);
     let mut drawn = String::new();
     for (bar, (label, note)) in bars.iter().zip(&shown) {
-        let label = cut(label, labels);
+        let label = cut(label, labels, paint.signs);
         let blank = " ".repeat(labels.saturating_sub(label.width()));
-        let line = bar_of(bar.value, most, longest);
+        let line = bar_of(bar.value, most, longest, paint.signs);
         let gap = if line.is_empty() { "" } else { " " };
         let left = room.saturating_sub(labels + 1 + line.width() + gap.len());
-        let note = if width.is_some() { cut(note, left) } else { note.clone() };
+        let note = if width.is_some() { cut(note, left, paint.signs) } else { note.clone() };
         let meaning = if bar.marked { Meaning::Late } else { Meaning::Ahead };
         drawn.push_str(&format!("{INDENT}{label}{blank} {}{gap}{note}\n", paint.text(meaning, &line)));
     }
     drawn
 }
 
-/// A bar in eighths of a character; whatever is not nothing shows.
-fn bar_of(value: usize, most: usize, longest: usize) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = (value * longest * 8 / most.max(1)).max(usize::from(value > 0));
-    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+/// A bar as exact as its signs are; whatever is not nothing shows.
+fn bar_of(value: usize, most: usize, longest: usize, signs: Signs) -> String {
+    let pieces = signs.pieces();
+    let length = (value * longest * pieces.len() / most.max(1)).max(usize::from(value > 0));
+    format!("{}{}", signs.bar().repeat(length / pieces.len()), pieces[length % pieces.len()])
 }
-
-/// The signs of a heatmap, from nothing to the most.
-const SHADES: [&str; 5] = ["·", "░", "▒", "▓", "█"];
 
 /// Draws a number for each day from a Monday on: a column a week, as many of the last weeks as there is room for, two
 /// characters wide where there is room for that, and under it what the shades mean.
@@ -96,22 +94,23 @@ pub fn heatmap(from: NaiveDate, numbers: &[usize], width: Option<usize>, paint: 
     for (weekday, name) in NAMES.iter().enumerate() {
         let cells: String = (0..weeks - first)
             .filter_map(|week| shown.get(7 * week + weekday))
-            .map(|number| shade(*number, most).repeat(cell))
+            .map(|number| shade(*number, most, paint.signs).repeat(cell))
             .collect();
         text.push_str(&format!("{INDENT}{name:3} {}\n", paint.text(Meaning::Today, &cells)));
     }
+    let [none, few, .., many] = paint.signs.shades();
     let legend = match most {
-        0 => format!("{} none", SHADES[0]),
-        1 => format!("{} none  {} one a day", SHADES[0], SHADES[4]),
-        most => format!("{} none  {} to {} up to {most} a day", SHADES[0], SHADES[1], SHADES[4]),
+        0 => format!("{none} none"),
+        1 => format!("{none} none  {many} one a day"),
+        most => format!("{none} none  {few} to {many} up to {most} a day"),
     };
     text.push_str(&format!("{}\n", paint.text(Meaning::Aside, &format!("{}{legend}", " ".repeat(LABEL)))));
     text
 }
 
 /// The shade of a number: the most has the darkest, and whatever is not nothing one that shows.
-fn shade(number: usize, most: usize) -> &'static str {
-    SHADES[level(number, most)]
+fn shade(number: usize, most: usize, signs: Signs) -> &'static str {
+    signs.shades()[level(number, most)]
 }
 
 /// How large a number is, from 0 to 4: the most is 4, and whatever is not nothing shows.
@@ -124,7 +123,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::render::table::CUT;
 
     fn bar(label: &str, value: usize) -> Bar {
         Bar { label: label.into(), value, note: value.to_string(), marked: false }
@@ -141,22 +139,27 @@ mod tests {
             (15, 16, 1, "▉"),
             (0, 0, 10, ""),
         ] {
-            assert_eq!(bar_of(value, most, longest), expected, "{value} of {most}");
+            assert_eq!(bar_of(value, most, longest, Signs::Unicode), expected, "{value} of {most}");
+        }
+        for (value, most, expected) in [(0, 10, ""), (10, 10, "##########"), (1, 1000, "#"), (19, 20, "#########")] {
+            assert_eq!(bar_of(value, most, 10, Signs::Ascii), expected, "{value} of {most}");
         }
     }
 
     #[test]
     fn labels_line_up_in_every_script() {
-        let drawn = bars(&[bar("田中 花子", 8), bar("Ana", 4), bar("", 0)], Some(26), Paint::new(false));
+        let drawn =
+            bars(&[bar("田中 花子", 8), bar("Ana", 4), bar("", 0)], Some(26), Paint::new(false, Signs::Unicode));
         assert_eq!(drawn, "  田中 花… █████████████ 8\n  Ana      ██████▌ 4\n           0\n");
-        assert!(drawn.contains(CUT));
+        let drawn = bars(&[bar("Ana Souza", 8), bar("Budi", 4)], Some(26), Paint::new(false, Signs::Ascii));
+        assert_eq!(drawn, "  Ana So.. ############# 8\n  Budi     ###### 4\n");
     }
 
     #[test]
     fn shades_grow_with_their_numbers() {
         for (most, expected) in [(1, "·█"), (2, "·▒█"), (4, "·░▒▓█"), (8, "·░░▒▒▓▓██"), (0, "·")]
         {
-            let drawn: String = (0..=most).map(|number| shade(number, most)).collect();
+            let drawn: String = (0..=most).map(|number| shade(number, most, Signs::Unicode)).collect();
             assert_eq!(drawn, expected);
         }
     }
@@ -170,7 +173,7 @@ mod tests {
         ) {
             let list: Vec<Bar> = labels.iter().map(|(label, value)| bar(label, *value)).collect();
             let from = NaiveDate::from_ymd_opt(2025, 9, 8).unwrap();
-            let paint = Paint::new(false);
+            let paint = Paint::new(false, Signs::Unicode);
             for line in bars(&list, Some(width), paint).lines().chain(heatmap(from, &numbers, Some(width), paint).lines()) {
                 prop_assert!(line.width() <= width.max(40), "{width}: {line}");
             }

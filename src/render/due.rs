@@ -8,6 +8,7 @@ use super::dates::lateness;
 use super::escape::visible;
 use super::json::{DueRow, LastRow};
 use super::page::Page;
+use super::signs::Signs;
 use super::style::{Meaning, Paint};
 use super::table::{blanks, cut, width_of};
 
@@ -40,7 +41,7 @@ pub fn draw(lines: &[DueLine], width: Option<usize>, paint: Paint) -> String {
         let names: Vec<&str> = row.people.iter().map(|person| person.name.as_str()).collect();
         let names = names.join(", ");
         let names = visible(&names);
-        let names = cut(&names, room);
+        let names = cut(&names, room, paint.signs);
         let what = visible(&line.what);
         for (text, meaning, column) in [(&line.key, Meaning::Key, key), (&late, meaning, when)] {
             paint.write(meaning, text, &mut drawn);
@@ -52,16 +53,16 @@ pub fn draw(lines: &[DueLine], width: Option<usize>, paint: Paint) -> String {
         let left = room.saturating_sub(width_of(&names) + gap.len());
         if what.len() <= left || width_of(&what) <= left || left >= 24 {
             drawn.push_str(gap);
-            drawn.push_str(&cut(&what, left));
+            drawn.push_str(&cut(&what, left, paint.signs));
         } else {
             drawn.push('\n');
-            drawn.push_str(&below(&what, width, key + 2));
+            drawn.push_str(&below(&what, width, key + 2, paint.signs));
         }
         drawn.push('\n');
         let reach = row.people.iter().filter_map(|person| person.email.as_deref().or(person.phone.as_deref()));
-        let beside = beside(&reach.collect::<Vec<_>>(), &row.interests, row.last.as_ref());
+        let beside = beside(&reach.collect::<Vec<_>>(), &row.interests, row.last.as_ref(), paint.signs);
         if !beside.is_empty() {
-            paint.write(Meaning::Aside, &below(&beside, width, key + 2), &mut drawn);
+            paint.write(Meaning::Aside, &below(&beside, width, key + 2, paint.signs), &mut drawn);
             drawn.push('\n');
         }
     }
@@ -86,20 +87,20 @@ pub fn page(line: &DueLine, today: NaiveDate, width: Option<usize>, paint: Paint
 }
 
 /// A text behind an indent, cut to the width.
-pub(super) fn below(text: &str, width: Option<usize>, indent: usize) -> String {
+pub(super) fn below(text: &str, width: Option<usize>, indent: usize, signs: Signs) -> String {
     let room = width.map_or(usize::MAX, |width| width.saturating_sub(indent).max(8));
-    let text = cut(text, room);
+    let text = cut(text, room, signs);
     let mut below = String::with_capacity(indent + text.len());
     blanks(&mut below, indent);
     below + &text
 }
 
 /// How to reach them, what they are interested in, and the last talk.
-pub(super) fn beside(reach: &[&str], interests: &[String], last: Option<&LastRow>) -> String {
+pub(super) fn beside(reach: &[&str], interests: &[String], last: Option<&LastRow>, signs: Signs) -> String {
     let mut beside = reach.join(", ");
     let mut part = |parts: &[&str]| {
         if !beside.is_empty() {
-            beside.push_str(" · ");
+            beside.push_str(signs.between());
         }
         parts.iter().for_each(|part| beside.push_str(part));
     };

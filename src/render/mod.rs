@@ -14,6 +14,7 @@ pub mod qr;
 pub mod review;
 pub mod rows;
 pub mod screen;
+pub mod signs;
 pub mod style;
 pub mod suggest;
 pub mod table;

@@ -4,6 +4,7 @@ use std::io::{BufRead, Read, Write};
 use std::time::Duration;
 
 use super::escape::visible;
+use super::signs::Signs;
 use super::table::cut;
 
 /// How long nothing is said.
@@ -18,6 +19,7 @@ pub struct Progress {
     /// The time since the beginning.
     clock: Box<dyn Fn() -> Duration>,
     width: usize,
+    signs: Signs,
     /// When the line may be drawn next.
     next: Duration,
     drawn: bool,
@@ -25,8 +27,13 @@ pub struct Progress {
 
 impl Progress {
     /// Nothing is drawn yet, and without a terminal nothing ever is.
-    pub fn new(terminal: Option<Box<dyn Write>>, clock: Box<dyn Fn() -> Duration>, width: usize) -> Progress {
-        Progress { terminal, clock, width, next: PATIENCE, drawn: false }
+    pub fn new(
+        terminal: Option<Box<dyn Write>>,
+        clock: Box<dyn Fn() -> Duration>,
+        width: usize,
+        signs: Signs,
+    ) -> Progress {
+        Progress { terminal, clock, width, signs, next: PATIENCE, drawn: false }
     }
 
     /// So much of something is done; of how much, where that is known, in any unit, else in bytes.
@@ -44,7 +51,8 @@ impl Progress {
         };
         let room = self.width.saturating_sub(far.len() + 3);
         // Nobody misses a line that could not be drawn.
-        let _ = write!(terminal, "\r{}: {far}\x1b[K", cut(&visible(what), room)).and_then(|()| terminal.flush());
+        let _ = write!(terminal, "\r{}: {far}\x1b[K", cut(&visible(what), room, self.signs))
+            .and_then(|()| terminal.flush());
     }
 
     /// Takes the line away, before anything else is said.
@@ -121,7 +129,7 @@ mod tests {
         let (screen, time) = (Screen::default(), Rc::new(Cell::new(0)));
         let clock = time.clone();
         let clock = Box::new(move || Duration::from_millis(clock.get()));
-        let mut progress = Progress::new(Some(Box::new(screen.clone())), clock, 24);
+        let mut progress = Progress::new(Some(Box::new(screen.clone())), clock, 24, Signs::Unicode);
         let said = || String::from_utf8(std::mem::take(&mut *screen.0.borrow_mut())).unwrap();
         for (at, done, of, line) in [
             (0, 1, Some(10), ""),
@@ -140,13 +148,13 @@ mod tests {
         time.set(8000);
         progress.at("Reading \u{1b}[2J a name too long for it", 1, Some(1));
         let line = said();
-        assert!(line.starts_with("\rReading ␛[2J") && line.ends_with("…: 100%\x1b[K"), "{line:?}");
+        assert!(line.starts_with("\rReading <U+001B>") && line.ends_with("…: 100%\x1b[K"), "{line:?}");
         assert!(line.trim_start_matches('\r').trim_end_matches("\x1b[K").chars().count() < 24, "{line:?}");
         progress.end();
         assert_eq!(said(), "\r\x1b[K");
         drop(progress);
         assert_eq!(said(), "");
-        let mut nowhere = Progress::new(None, Box::new(|| Duration::from_secs(9)), 80);
+        let mut nowhere = Progress::new(None, Box::new(|| Duration::from_secs(9)), 80, Signs::Unicode);
         nowhere.at("x", 1, None);
         assert!(!nowhere.drawn);
     }

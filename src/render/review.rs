@@ -182,7 +182,13 @@ impl Page {
     }
 
     fn advice(&mut self, advice: &AdviceRow) {
-        self.wrapped("  → ", "    ", &format!("{}.", advice.text.trim_end_matches('.')), Meaning::Aside);
+        let arrow = self.paint.signs.arrow();
+        self.wrapped(
+            &format!("  {arrow} "),
+            "    ",
+            &format!("{}.", advice.text.trim_end_matches('.')),
+            Meaning::Aside,
+        );
         if let Some(command) = &advice.command {
             self.wrapped("    ", "    ", command, Meaning::Key);
         }

@@ -12,6 +12,11 @@ pub struct Held {
 }
 
 impl Held {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.said.is_empty()
+    }
+
     /// Whether some of the results would have left a screen of so many columns and lines when the shell is back: it takes the
     /// last line.
     pub fn is_longer_than(&self, columns: usize, lines: usize) -> bool {

@@ -2,6 +2,8 @@
 
 use anstyle::{AnsiColor, Style};
 
+use super::signs::Signs;
+
 /// What a piece of text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
@@ -19,18 +21,22 @@ pub enum Meaning {
     Key,
     /// Light on dark, whatever the terminal is.
     Code,
+    /// A light place, whatever the terminal is and whatever stands there.
+    Light,
 }
 
-/// Colours, or none.
+/// With what is drawn: colours, or none, and signs.
 #[derive(Clone, Copy, Debug)]
 pub struct Paint {
     on: bool,
+    /// The signs.
+    pub signs: Signs,
 }
 
 impl Paint {
     /// Paints where `on`.
-    pub fn new(on: bool) -> Paint {
-        Paint { on }
+    pub fn new(on: bool, signs: Signs) -> Paint {
+        Paint { on, signs }
     }
 
     /// A text with the colour of its meaning.
@@ -52,6 +58,7 @@ impl Paint {
             Meaning::Ahead => AnsiColor::Cyan.on_default(),
             Meaning::Aside => Style::new().dimmed(),
             Meaning::Code => AnsiColor::BrightWhite.on(AnsiColor::Black),
+            Meaning::Light => AnsiColor::BrightWhite.on(AnsiColor::BrightWhite),
             Meaning::Key => AnsiColor::Blue.on_default().bold(),
         };
         out.push_str(&format!("{style}{text}{style:#}"));

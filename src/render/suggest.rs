@@ -13,8 +13,8 @@ pub fn draw(rows: &[SuggestRow], width: Option<usize>, paint: Paint) -> String {
     let mut drawn = String::new();
     for row in rows {
         let whole = width.unwrap_or(usize::MAX);
-        let handle = cut(&visible(&row.handle), whole).into_owned();
-        let name = cut(&visible(&row.name), whole.saturating_sub(handle.width() + 2)).into_owned();
+        let handle = cut(&visible(&row.handle), whole, paint.signs).into_owned();
+        let name = cut(&visible(&row.name), whole.saturating_sub(handle.width() + 2), paint.signs).into_owned();
         let why = why(row);
         drawn.push_str(&paint.text(Meaning::Key, &handle));
         drawn.push_str("  ");
@@ -27,14 +27,14 @@ pub fn draw(rows: &[SuggestRow], width: Option<usize>, paint: Paint) -> String {
         } else {
             for line in textwrap::wrap(&why, whole.saturating_sub(2).max(10)) {
                 drawn.push('\n');
-                drawn.push_str(&below(&line, width, 2));
+                drawn.push_str(&below(&line, width, 2, paint.signs));
             }
         }
         drawn.push('\n');
         let reach: Vec<&str> = row.email.as_deref().or(row.phone.as_deref()).into_iter().collect();
-        let beside = beside(&reach, &row.interests, row.last.as_ref());
+        let beside = beside(&reach, &row.interests, row.last.as_ref(), paint.signs);
         if !beside.is_empty() {
-            drawn.push_str(&paint.text(Meaning::Aside, &below(&beside, width, 2)));
+            drawn.push_str(&paint.text(Meaning::Aside, &below(&beside, width, 2, paint.signs)));
             drawn.push('\n');
         }
     }

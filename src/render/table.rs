@@ -5,11 +5,9 @@ use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::visible;
+use super::signs::Signs;
 use super::style::{Meaning, Paint};
 use crate::halves;
-
-/// What stands where something was cut.
-pub const CUT: &str = "…";
 
 /// A column.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +58,7 @@ fn draw<C: AsRef<str>, R: AsRef<[C]>, P: AsRef<[R]> + Sync>(
     }
     let kept = fit(columns, &mut widths, filled, width);
     let mut drawn = String::new();
-    write_line(&mut drawn, columns.iter().map(|column| Cell::new(column.head)), &widths, &kept);
+    write_line(&mut drawn, columns.iter().map(|column| Cell::new(column.head)), &widths, &kept, paint.signs);
     let mut drawn = paint.text(Meaning::Aside, drawn.trim_end());
     drawn.push('\n');
     let line: usize = widths.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(width, _)| width + 2).sum();
@@ -69,7 +67,8 @@ fn draw<C: AsRef<str>, R: AsRef<[C]>, P: AsRef<[R]> + Sync>(
         let mut drawn = String::with_capacity((line * rows.as_ref().len()).min(MOST_ROOM));
         for row in rows.as_ref() {
             // Made again rather than held: there may be a hundred thousand.
-            write_line(&mut drawn, row.as_ref().iter().map(|text| Cell::new(text.as_ref())), &widths, &kept);
+            let cells = row.as_ref().iter().map(|text| Cell::new(text.as_ref()));
+            write_line(&mut drawn, cells, &widths, &kept, paint.signs);
         }
         drawn
     });
@@ -136,7 +135,13 @@ fn fit(columns: &[Column<'_>], widths: &mut [usize], filled: Vec<bool>, width: O
 }
 
 /// Writes the cells of a row behind each other, without blanks at the end.
-fn write_line<'a>(drawn: &mut String, cells: impl Iterator<Item = Cell<'a>>, widths: &[usize], kept: &[bool]) {
+fn write_line<'a>(
+    drawn: &mut String,
+    cells: impl Iterator<Item = Cell<'a>>,
+    widths: &[usize],
+    kept: &[bool],
+    signs: Signs,
+) {
     let start = drawn.len();
     let mut column = 0;
     let mut used = 0;
@@ -149,7 +154,7 @@ fn write_line<'a>(drawn: &mut String, cells: impl Iterator<Item = Cell<'a>>, wid
                     used = column + cell.width;
                 }
                 false => {
-                    let cut = cut(&cell.text, *width);
+                    let cut = cut(&cell.text, *width, signs);
                     drawn.push_str(&cut);
                     used = column + width_of(&cut);
                 }
@@ -177,24 +182,26 @@ pub(super) fn width_of(text: &str) -> usize {
 }
 
 /// A text in at most `width` columns, with a mark where it was cut.
-pub fn cut(text: &str, width: usize) -> Cow<'_, str> {
+pub fn cut(text: &str, width: usize, signs: Signs) -> Cow<'_, str> {
     // No character is wider than it has bytes.
     if text.len() <= width || width_of(text) <= width {
         return text.into();
     }
-    let mut kept = String::with_capacity(width + CUT.len());
+    // Where there is no room for the whole mark, a part of it says the same.
+    let mark = signs.cut().get(..width).unwrap_or(signs.cut());
+    let mut kept = String::with_capacity(width + mark.len());
     let mut used = 0;
     for character in text.chars() {
         let mut bytes = [0; 4];
         let wide = if character.is_ascii() { 1 } else { character.encode_utf8(&mut bytes).width() };
-        if used + wide + CUT.width() > width {
+        if used + wide + mark.width() > width {
             break;
         }
         used += wide;
         kept.push(character);
     }
     kept.truncate(kept.trim_end().len());
-    kept.push_str(CUT);
+    kept.push_str(mark);
     kept.into()
 }
 
@@ -210,21 +217,26 @@ mod tests {
         Column { head: "where", least: 8, rank: 2 },
     ];
 
+    fn signs() -> impl Strategy<Value = Signs> {
+        prop_oneof![Just(Signs::Unicode), Just(Signs::Ascii)]
+    }
+
     proptest! {
         #[test]
         fn no_line_is_wider_than_the_terminal(
             rows in prop::collection::vec(prop::array::uniform3("[a-zé田👩 ]{0,30}"), 0..8), width in 12usize..90,
+            signs in signs(),
         ) {
             let rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
-            let drawn = table(&COLUMNS, &rows, Some(width), Paint::new(false));
+            let drawn = table(&COLUMNS, &rows, Some(width), Paint::new(false, signs));
             prop_assert!(drawn.lines().all(|line| line.width() <= width), "{drawn}");
         }
 
         #[test]
-        fn a_cut_text_fits_and_says_so(text in "[a-zé田👩]{0,30}", width in 1usize..40) {
-            let cut = cut(&text, width);
+        fn a_cut_text_fits_and_says_so(text in "[a-zé田👩]{0,30}", width in 1usize..40, signs in signs()) {
+            let cut = cut(&text, width, signs);
             prop_assert!(cut.width() <= width);
-            prop_assert_eq!(cut.ends_with(CUT), *cut != *text);
+            prop_assert_eq!(cut.ends_with(&signs.cut()[..signs.cut().len().min(width.max(3))]), *cut != *text);
         }
     }
 }

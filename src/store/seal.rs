@@ -248,5 +248,5 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
 
 fn nobody() -> Error {
     Error::usage("say for whom it is encrypted")
-        .advise("--recipient age1…, --recipient \"ssh-ed25519 …\", or --passphrase")
+        .advise("--recipient age1..., --recipient \"ssh-ed25519 ...\", or --passphrase")
 }

@@ -78,7 +78,7 @@ impl Env {
         let mut command = Command::new(program);
         command.args(words).current_dir(self.home.path()).env_clear();
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("HOME", self.home()).env("TZ", "UTC").env("NETREC_TODAY", &self.today);
+        command.env("HOME", self.home()).env("TZ", "UTC").env("LANG", "C.UTF-8").env("NETREC_TODAY", &self.today);
         if cfg!(windows) {
             command.env("APPDATA", self.home()).env("LOCALAPPDATA", self.home());
         }
@@ -145,7 +145,9 @@ impl Env {
         app.err = Box::new(std::io::sink());
         app.input = Box::new(std::io::empty());
         app.terminal = netrec::app::Terminal::default();
-        app.environment = [("NETREC_TODAY".into(), self.today.clone().into())].into();
+        app.environment = [("LANG", "C.UTF-8"), ("NETREC_TODAY", &self.today)]
+            .map(|(name, value)| (name.into(), value.into()))
+            .into();
         app.data_folder = self.file.parent().map(Path::to_owned);
         app.state_folder = Some(self.home().join(".local/state/netrec"));
         app

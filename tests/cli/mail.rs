@@ -170,17 +170,42 @@ fn a_card_fits_into_the_terminal_or_says_how_large_it_has_to_be() {
     }
 }
 
-/// What a reader makes of a code.
+/// What a reader makes of a code in half blocks.
 fn scanned(code: &str) -> String {
-    const SIZE: usize = 4;
     let lines: Vec<Vec<char>> = code.lines().map(|line| line.chars().collect()).collect();
     let is_light =
         |x: usize, y: usize| matches!((lines[y / 2].get(x), y % 2), (Some('█'), _) | (Some('▀'), 0) | (Some('▄'), 1));
-    let (width, height) = (lines[0].len(), lines.len() * 2);
+    read(lines[0].len(), lines.len() * 2, is_light)
+}
+
+/// What a reader makes of a picture of so many places.
+fn read(width: usize, height: usize, is_light: impl Fn(usize, usize) -> bool) -> String {
+    const SIZE: usize = 4;
     let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width * SIZE, height * SIZE, |x, y| {
         if is_light(x / SIZE, y / SIZE) { 255 } else { 0 }
     });
     let grids = picture.detect_grids();
-    assert_eq!(grids.len(), 1, "{code}");
+    assert_eq!(grids.len(), 1);
     grids[0].decode().unwrap().1
+}
+
+#[test]
+fn a_card_in_ascii_is_read_as_well() {
+    let net = Env::with(NETWORK);
+    let cards = ["never", "always"].map(|color| {
+        let mut command = net.command(&["card", "ana", "--color", color]);
+        command.env("LC_ALL", "C");
+        net.outcome(command).ok().out.clone()
+    });
+    let lines: Vec<&[u8]> = cards[0].lines().map(str::as_bytes).collect();
+    let text = read(lines[0].len() / 2, lines.len(), |x, y| lines[y].get(2 * x) == Some(&b'#'));
+    assert!(text.contains("FN:Ana Souza") && text.contains("EMAIL:ana@kopi.co"), "{text}");
+    // In colour the places are light, not the letters alone, and the letters are the same.
+    let mut screen = vt100::Parser::new(100.try_into().unwrap(), 200.try_into().unwrap(), 0);
+    screen.process(cards[1].replace('\n', "\r\n").as_bytes());
+    let is_light = |x: usize, y: usize| {
+        let cell = screen.screen().cell(y.try_into().unwrap(), (2 * x).try_into().unwrap()).unwrap();
+        cell.bgcolor() == vt100::Color::Idx(15)
+    };
+    assert_eq!(read(lines[0].len() / 2, lines.len(), is_light), text);
 }

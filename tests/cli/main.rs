@@ -56,9 +56,12 @@ mod round_trips;
 mod sample;
 mod selecting;
 mod sequences;
+mod signs;
 mod talks;
 mod undo;
 mod untrusted;
+#[cfg(unix)]
+mod version;
 mod versions;
 #[cfg(unix)]
 mod walks;

@@ -166,7 +166,7 @@ fn what_a_file_says_is_not_obeyed_by_the_terminal() {
     let mut terminal = net.terminal(&EVENT, 80);
     terminal.answers("Name:", "Eve").asked("(Y/n)").press("\x03");
     assert_eq!(terminal.ends(), 1);
-    assert!(terminal.screen().contains("\u{241b}[31mRed"), "{}", terminal.screen());
+    assert!(terminal.screen().contains("<U+001B>[31mRed"), "{}", terminal.screen());
     assert!(!terminal.has_color());
 }
 

@@ -56,6 +56,25 @@ fn colour_only_where_it_is_asked_for() {
     assert!(!run(&["list", "-o", "csv", "--color=always"], &[]));
 }
 
+#[cfg(unix)]
+#[test]
+fn colour_on_a_terminal_unless_it_is_not_wanted() {
+    let net = Env::with(NETWORK);
+    for (variables, color) in [
+        (&[("TERM", "xterm-256color")][..], true),
+        (&[("TERM", "xterm-256color"), ("NO_COLOR", "")], true),
+        (&[("TERM", "xterm-256color"), ("NO_COLOR", "1")], false),
+        (&[("TERM", "xterm-256color"), ("CLICOLOR", "0")], false),
+        (&[("TERM", "xterm-256color"), ("CLICOLOR", "1")], true),
+        (&[("TERM", "xterm-256color"), ("CLICOLOR", "0"), ("CLICOLOR_FORCE", "1")], true),
+        (&[("TERM", "dumb")], false),
+    ] {
+        let mut terminal = net.terminal_with(&["due"], 80, variables);
+        assert_eq!(terminal.ends(), 0);
+        assert_eq!(terminal.has_color(), color, "{variables:?}");
+    }
+}
+
 #[test]
 fn nothing_is_cut_where_no_terminal_is() {
     let net = Env::with(

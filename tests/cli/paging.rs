@@ -5,7 +5,7 @@ use crate::pty::Terminal;
 use crate::refusals::works;
 use crate::sample::NETWORK;
 
-/// The size of a terminal in which `list` of the sample network fits, and `show ana` does not.
+/// The size of a terminal in which `list` of the sample network fits and `show ana` does not.
 const SMALL: (u16, u16) = (80, 12);
 
 /// A home with a pager in it, which keeps what it gets and says with which words it was called.
@@ -55,7 +55,8 @@ fn what_is_longer_than_the_screen_goes_through_the_pager() {
 #[test]
 fn every_page_does_and_nothing_that_fits() {
     for (words, pages) in [
-        (&["due"][..], false),
+        (&["due"][..], true),
+        (&["due", "--limit", "3"], false),
         (&["list"], false),
         (&["due", "--within", "60d"], true),
         (&["brief", "ana"], true),

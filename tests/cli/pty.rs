@@ -51,6 +51,7 @@ impl Env {
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", self.home());
         command.env("TZ", "UTC");
+        command.env("LANG", "C.UTF-8");
         command.env("NETREC_TODAY", TODAY);
         variables.iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).unwrap();

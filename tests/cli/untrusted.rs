@@ -297,7 +297,7 @@ fn questions_show_what_a_terminal_would_obey() {
     ] {
         let net = hostile();
         let mut terminal = net.terminal(words, 200);
-        terminal.sees(question).sees("\u{241b}[2J");
+        terminal.sees(question).sees("<U+001B>[2J");
         let screen = terminal.screen();
         assert!(!terminal.has_color(), "{words:?}: {screen}");
         terminal.press("\u{3}");

@@ -2,6 +2,7 @@
 
 use crate::env::{Env, each};
 use crate::pty::Terminal;
+use crate::sample::NETWORK;
 
 /// Five things due: a letter to Ana, a call of Budi, a meeting with Chidi yesterday, Dewi past her cadence, and a plan.
 fn network() -> Env {
@@ -305,9 +306,41 @@ fn what_a_file_says_is_not_obeyed_in_a_walk() {
     let mut terminal = net.terminal(&["follow"], 80);
     terminal.answers("What now?", "done");
     assert_eq!(terminal.ends(), 0);
-    assert!(!terminal.has_color() && terminal.screen().contains("Eve\u{241b}[31m"), "{}", terminal.screen());
+    assert!(!terminal.has_color() && terminal.screen().contains("Eve<U+001B>[31m"), "{}", terminal.screen());
     let mut terminal = net.terminal(&["build", "eve"], 80);
     terminal.asked("(y/N)").press("y\r").asked("How did you talk?").press("\x03");
     assert_eq!(terminal.ends(), 0);
-    assert!(!terminal.has_color() && terminal.screen().contains("Eve\u{241b}[31m"), "{}", terminal.screen());
+    assert!(!terminal.has_color() && terminal.screen().contains("Eve<U+001B>[31m"), "{}", terminal.screen());
+}
+
+#[test]
+fn a_question_in_between_is_as_plain_as_the_terminal() {
+    let net = Env::with(NETWORK);
+    net.ok(&["add", "Ana Lima"]);
+    let question = "Which one is meant by \"ana\"?";
+    for (words, term, plain) in [
+        (&["card", "ana", "--color", "never"][..], "xterm-256color", false),
+        (&["show", "ana"], "dumb", true),
+        (&["log", "ana", "lunch"], "dumb", true),
+    ] {
+        let mut terminal = net.terminal_with(words, 100, &[("TERM", term)]);
+        match plain {
+            // Any other answer asks again.
+            true => terminal.answers(question, "x").answers(question, "2").sees("Ana Lima"),
+            false => terminal.sees(question).press("\r").sees("The card of"),
+        };
+        assert_eq!(terminal.ends(), 0, "{words:?}: {}", terminal.screen());
+        assert!(!terminal.has_color(), "{words:?}");
+        assert_eq!(terminal.screen().contains("  2  ana-lima (Ana Lima)"), plain, "{}", terminal.screen());
+    }
+    assert_eq!(net.record("meetings", 5)["with"][0], net.record("contacts", 5)["id"]);
+    let mut terminal = net.terminal_with(&["show", "ana"], 100, &[("TERM", "xterm-256color")]);
+    terminal.sees(question);
+    assert!(terminal.has_color());
+    terminal.press("\x1b");
+    assert_eq!(terminal.ends(), 1);
+    let mut terminal = net.terminal_with(&["rm", "budi"], 100, &[("TERM", "dumb")]);
+    terminal.answers("(y/N)", "n");
+    assert_eq!(terminal.ends(), 1);
+    assert!(!terminal.has_color());
 }

@@ -11,7 +11,6 @@ use crate::recipe::brief::shared;
 use crate::recipe::known::gaps;
 use crate::render::brief::brief;
 use crate::render::json::{BriefRow, FactRow, SharedRow, ShowRow, UnknownRow};
-use crate::render::style::Paint;
 use crate::render::{Output, rows};
 use crate::store::{Need, View};
 
@@ -36,13 +35,13 @@ impl Args {
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let view = app.store()?.read(Need::ALL)?;
         let words = self.people.join(" ");
-        let people = asking(app, |answers| people(&view.network, &words, For::Looking, answers))?;
+        let people = asking(app, |_, answers| people(&view.network, &words, For::Looking, answers))?;
         let derived = Derived::new(&view.network, app.today());
         let rows: Vec<BriefRow> =
             people.iter().map(|person| brief_row(&view, &derived, *person)).collect::<anyhow::Result<_>>()?;
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table => {
-                let paint = Paint::new(app.globals.color);
+                let paint = app.paint();
                 let pages: Vec<String> = rows.iter().map(|row| brief(row, app.today(), app.width(), paint)).collect();
                 app.write(&pages.join("\n\n"))?;
             }

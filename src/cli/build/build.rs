@@ -14,7 +14,7 @@ use crate::recipe::suggest::{Suggester, Suggestion, Why};
 use crate::render::brief::brief;
 use crate::render::dates::{lateness, relative};
 use crate::render::json::{SuggestRow, WhyRow};
-use crate::render::style::{Meaning, Paint};
+use crate::render::style::Meaning;
 use crate::render::suggest::draw;
 use crate::render::{Output, rows};
 use crate::store::{Need, View};
@@ -67,7 +67,7 @@ impl Args {
     fn named(&self, app: &mut App, view: &View, walks: bool) -> anyhow::Result<Person> {
         let purpose = if walks { For::Changing } else { For::Looking };
         let word = self.person.join(" ");
-        asking(app, |answers| person(&view.network, &word, purpose, answers))
+        asking(app, |_, answers| person(&view.network, &word, purpose, answers))
     }
 
     /// Shows the suggestions, and returns who they are.
@@ -89,7 +89,7 @@ impl Args {
                 false => "netrec open shows where to meet somebody new",
             })?;
         } else {
-            let paint = Paint::new(app.globals.color);
+            let paint = app.paint();
             app.write(&format!("{}\n", paint.text(Meaning::Strong, "Whom to talk to next")))?;
             app.write(&draw(&rows, app.width(), paint))?;
         }
@@ -107,7 +107,7 @@ fn show(app: &mut App, view: &View, derived: &Derived<'_>, person: Person) -> an
     let row = suggest_row(view, derived, &Suggestion { person, why })?;
     match app.globals.output.unwrap_or(Output::Table) {
         Output::Table => {
-            let paint = Paint::new(app.globals.color);
+            let paint = app.paint();
             let page = brief(&brief_row(view, derived, person)?, app.today(), app.width(), paint);
             app.write(&format!("{}\n{page}", draw(&[row], app.width(), paint)))?;
         }

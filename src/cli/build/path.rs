@@ -38,7 +38,7 @@ impl Args {
         let view = app.store()?.read(Need::ALL)?;
         let network = &view.network;
         let word = self.person.join(" ");
-        let end = asking(app, |answers| person(network, &word, For::Looking, answers))?;
+        let end = asking(app, |_, answers| person(network, &word, For::Looking, answers))?;
         let derived = Derived::new(network, today);
         let ties = Ties::new(network.contacts.len(), &view.ties()?);
         let limit = if self.limit == 0 { usize::MAX } else { self.limit };
@@ -46,7 +46,7 @@ impl Args {
         let row = row(&view, &derived, end, &found)?;
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table => {
-                let text = draw(&row, today, app.width(), Paint::new(app.globals.color));
+                let text = draw(&row, today, app.width(), app.paint());
                 app.write(&text)?;
             }
             output => rows::write_one(&mut *app.out, output, &row)?,
@@ -135,7 +135,9 @@ fn draw(row: &PathRow, today: NaiveDate, width: Option<usize>, paint: Paint) -> 
     for chain in &row.chains {
         let mut way = String::new();
         for (at, step) in chain.iter().enumerate() {
-            way.push_str(if at == 0 { "" } else { " → " });
+            if at > 0 {
+                way.push_str(&format!(" {} ", paint.signs.arrow()));
+            }
             way.push_str(&visible(&step.name));
             way.push_str(&step.as_word.as_ref().map(|word| format!(" ({})", visible(word))).unwrap_or_default());
         }
@@ -147,7 +149,7 @@ fn draw(row: &PathRow, today: NaiveDate, width: Option<usize>, paint: Paint) -> 
                 .flatten()
                 .map(|part: String| visible(&part).into_owned())
                 .collect();
-            line(4, &paint.text(Meaning::Aside, &parts.join(" · ")));
+            line(4, &paint.text(Meaning::Aside, &parts.join(paint.signs.between())));
         }
     }
     text

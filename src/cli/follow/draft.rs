@@ -50,7 +50,7 @@ impl Args {
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let view = app.store()?.read(Need::ALL)?;
         let word = self.person.join(" ");
-        let person = asking(app, |answers| person(&view.network, &word, For::Looking, answers))?;
+        let person = asking(app, |_, answers| person(&view.network, &word, For::Looking, answers))?;
         let letter = Letter::new(app, &view, person, self.kind)?;
         if self.mailto {
             app.write(&format!("{}\n", letter.mailto()))?;

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::model::{Kind, Moment, Prefixes};
 use crate::recipe::{Diary, Item, ItemType, due};
 use crate::render::due::{DueLine, draw};
-use crate::render::style::{Meaning, Paint};
+use crate::render::style::Meaning;
 use crate::render::{Output, rows};
 use crate::store::{Need, View};
 use crate::words::when;
@@ -87,7 +87,7 @@ impl Args {
             more => format!("{more} things are due"),
         };
         let ahead = self.within.as_ref().map(|within| format!(" within {within}")).unwrap_or_default();
-        let paint = Paint::new(app.globals.color);
+        let paint = app.paint();
         app.write(&paint.text(Meaning::Strong, &format!("{today}: {count}{ahead}")))?;
         app.write("\n")?;
         let text = draw(&lines(view, diary, items)?, app.width(), paint);

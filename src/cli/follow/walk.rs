@@ -17,7 +17,7 @@ use crate::model::{Id, Kind, Network, Via};
 use crate::recipe::{Diary, Item, ItemType};
 use crate::render::dates::lateness;
 use crate::render::due::page;
-use crate::render::style::{Meaning, Paint};
+use crate::render::style::Meaning;
 use crate::store::{Need, Transaction, View};
 
 /// What can be done about an item.
@@ -113,7 +113,7 @@ impl Walk {
     }
 
     fn show(&self, app: &mut App, view: &View, item: &Item) -> anyhow::Result<()> {
-        let paint = Paint::new(app.globals.color);
+        let paint = app.paint();
         let count = format!("{} of {}: {}", self.at + 1, self.items.len(), lateness(item.days_late));
         app.write(&format!("\n{}\n", paint.text(Meaning::Aside, &count)))?;
         for line in lines(view, &Diary::new(&view.network), std::slice::from_ref(item))? {

@@ -8,7 +8,6 @@ use crate::cli::people::{For, person};
 use crate::error::Error;
 use crate::model::{Network, Settings};
 use crate::render::json::SettingRow;
-use crate::render::style::Paint;
 use crate::render::table::{Column, table};
 use crate::render::{Output, rows};
 use crate::store::Need;
@@ -160,12 +159,7 @@ fn show(app: &mut App, key: Option<&str>) -> anyhow::Result<()> {
             const COLUMNS: [Column<'static>; 2] =
                 [Column { head: "KEY", least: 8, rank: 0 }, Column { head: "VALUE", least: 8, rank: 1 }];
             let cells = |row: &SettingRow| vec![row.key.clone(), row.value.clone().unwrap_or_default()];
-            let text = table(
-                &COLUMNS,
-                &rows.iter().map(cells).collect::<Vec<_>>(),
-                app.width(),
-                Paint::new(app.globals.color),
-            );
+            let text = table(&COLUMNS, &rows.iter().map(cells).collect::<Vec<_>>(), app.width(), app.paint());
             app.write(&text)?;
         }
         (output, ..) => rows::write(&mut *app.out, output, &rows)?,

@@ -4,7 +4,6 @@ use crate::error::Error;
 use crate::model::{Contact, Person, Section};
 use crate::recipe::dupes::{Pair, dupes};
 use crate::render::json::DupeRow;
-use crate::render::style::Paint;
 use crate::render::table::{Column, table};
 use crate::render::{Output, rows};
 use crate::store::{Need, View};
@@ -54,7 +53,7 @@ impl Args {
                     vec![row.score.to_string(), one, other, row.reasons.join(", ")]
                 };
                 let cells: Vec<Vec<String>> = pairs.iter().map(cells).collect();
-                let text = table(&COLUMNS, &cells, app.width(), Paint::new(app.globals.color));
+                let text = table(&COLUMNS, &cells, app.width(), app.paint());
                 app.write(&text)?;
                 app.say("netrec merge ONE OTHER makes one of two; netrec link ONE OTHER says that they are two")?;
             }

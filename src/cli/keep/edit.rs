@@ -30,7 +30,7 @@ impl Args {
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let word = self.what.join(" ");
         let view = app.store()?.read(Need::ALL)?;
-        let found = asking(app, |answers| named(&view.network, &word, For::Changing, answers))?;
+        let found = asking(app, |_, answers| named(&view.network, &word, For::Changing, answers))?;
         match found {
             Named::Person(person) => edit::<PersonSheet>(app, view.network.contact(person).id),
             Named::Reminder(at) => edit::<ReminderSheet>(app, view.network.reminders[at].id),

@@ -14,7 +14,7 @@ use crate::store::{Sealed, Store, To, Wanted};
 /// Example: netrec encrypt --recipient age1yjhnmcd04rnn3dzj6n8x8v5d0tanlkfw9nzw2vqkzvgftxklmdjqm8asgz
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Whose identity opens it: age1…, or a public key of ssh in quotes; may be given more than once
+    /// Whose identity opens it: age1..., or a public key of ssh in quotes; may be given more than once
     #[arg(long, value_name = "RECIPIENT", conflicts_with = "passphrase")]
     recipient: Vec<String>,
     /// Ask for a passphrase that opens it

@@ -58,7 +58,7 @@ pub struct Args {
 
 /// What export writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub enum Format {
     /// The data file itself
     Json,
     /// One object a line

@@ -30,7 +30,7 @@ impl Args {
         let person = match &self.person {
             Some(word) => {
                 let view = store.read(Need::CONTACTS)?;
-                let person = asking(app, |answers| person(&view.network, word, For::Looking, answers))?;
+                let person = asking(app, |_, answers| person(&view.network, word, For::Looking, answers))?;
                 Some(view.network.contact(person).id)
             }
             None => None,
@@ -40,7 +40,7 @@ impl Args {
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table if rows.is_empty() => app.say("Nothing was changed yet")?,
             Output::Table => {
-                let text = draw(&rows, app.width(), Paint::new(app.globals.color));
+                let text = draw(&rows, app.width(), app.paint());
                 app.write(&text)?;
             }
             output => rows::write(&mut *app.out, output, &rows)?,

@@ -4,7 +4,6 @@ use crate::cli::pager;
 use crate::error::Error;
 use crate::model::Moment;
 use crate::render::json::CopyRow;
-use crate::render::style::Paint;
 use crate::render::table::{Column, table};
 use crate::render::{Output, rows};
 use crate::store::Copy;
@@ -73,12 +72,7 @@ fn list(app: &mut App, copies: &[Copy]) -> anyhow::Result<()> {
             let cells = |row: &CopyRow| {
                 vec![row.day.clone().unwrap_or_else(|| "last".to_owned()), row.bytes.to_string(), row.path.clone()]
             };
-            let text = table(
-                &COLUMNS,
-                &rows.iter().map(cells).collect::<Vec<_>>(),
-                app.width(),
-                Paint::new(app.globals.color),
-            );
+            let text = table(&COLUMNS, &rows.iter().map(cells).collect::<Vec<_>>(), app.width(), app.paint());
             app.write(&text)?;
         }
         output => rows::write(&mut *app.out, output, &rows)?,

@@ -79,7 +79,7 @@ fn understood(text: &str) -> Result<(Field, How, String), Error> {
             None => format!("there are {};", known().collect::<Vec<_>>().join(", ")),
         };
         Error::usage(format!("there is no field {word:?}"))
-            .advise(format!("{advice} one of your own is field.{word}=…"))
+            .advise(format!("{advice} one of your own is field.{word}=..."))
     })?;
     if how != How::Put && !field.is_list() {
         return Err(wrong(format!("{} holds one value: += and -= are for lists", field.word())));

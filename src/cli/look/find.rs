@@ -13,6 +13,7 @@ use crate::model::network::Place;
 use crate::model::{Contact, Id, Meeting, Moment, Network, Reminder, Section};
 use crate::recipe::find::{Hit, Text, Wanted};
 use crate::render::json::HitRow;
+use crate::render::signs::Signs;
 use crate::render::style::{Meaning, Paint};
 use crate::render::table::cut;
 use crate::render::{Output, escape, rows};
@@ -52,10 +53,14 @@ impl Args {
         if self.limit > 0 {
             found.truncate(self.limit);
         }
-        let rows: Vec<HitRow> = found.iter().map(|found| search.row(&view, found)).collect::<Result<_>>()?;
-        match app.globals.output.unwrap_or(Output::Table) {
+        let output = app.globals.output.unwrap_or(Output::Table);
+        // Programs get the same signs everywhere.
+        let signs = if output == Output::Table { app.signs() } else { Signs::default() };
+        let rows: Vec<HitRow> =
+            found.iter().map(|found| search.row(&view, found, signs.cut())).collect::<Result<_>>()?;
+        match output {
             Output::Table => {
-                let text = draw(&rows, app.width(), Paint::new(app.globals.color));
+                let text = draw(&rows, app.width(), app.paint());
                 app.write(&text)?;
                 if all == 0 {
                     app.say("Nothing was found")?;
@@ -176,8 +181,8 @@ impl<'a> Search<'a> {
     }
 
     /// A record as it is shown.
-    fn row(&self, view: &View, found: &Found) -> Result<HitRow> {
-        let around = |texts: &[Text<'_>]| self.wanted.around(texts, &found.hit);
+    fn row(&self, view: &View, found: &Found, mark: &str) -> Result<HitRow> {
+        let around = |texts: &[Text<'_>]| self.wanted.around(texts, &found.hit, mark);
         let (text, id, people) = match found.section {
             Section::Contacts => {
                 let contact: Contact = view.decode(found.place)?;
@@ -365,12 +370,12 @@ fn draw(hits: &[HitRow], width: Option<usize>, paint: Paint) -> String {
             Some(on) => format!("{on} {}", hit.kind),
             None => hit.field.clone(),
         };
-        let head = if names.is_empty() { place } else { format!("{names} · {place}") };
+        let head = if names.is_empty() { place } else { [&names, paint.signs.between(), &place].concat() };
         let room = width.unwrap_or(usize::MAX);
-        drawn.push_str(&paint.text(Meaning::Strong, &cut(&head, room)));
+        drawn.push_str(&paint.text(Meaning::Strong, &cut(&head, room, paint.signs)));
         drawn.push('\n');
         drawn.push_str("  ");
-        drawn.push_str(&cut(&escape::visible(&hit.text), room.saturating_sub(2)));
+        drawn.push_str(&cut(&escape::visible(&hit.text), room.saturating_sub(2), paint.signs));
         drawn.push('\n');
     }
     drawn

@@ -88,7 +88,7 @@ impl Args {
                 app.write(&format!("{}\n", network.contact(*person).id))?;
             }
         } else if output == Output::Table && self.columns.is_empty() {
-            let paint = Paint::new(app.globals.color);
+            let paint = app.paint();
             for text in draw(network, &derived, &people, app.width(), paint) {
                 app.write(&text)?;
             }
@@ -98,7 +98,7 @@ impl Args {
             let rows: Vec<ListRow> = people.iter().map(row).collect::<anyhow::Result<_>>()?;
             match output {
                 Output::Table => {
-                    let paint = Paint::new(app.globals.color);
+                    let paint = app.paint();
                     app.write(&rows::draw_columns(&rows, &self.columns, app.width(), paint))?;
                 }
                 output => rows::write_columns(&mut *app.out, output, &rows, &self.columns, rows::Cells::Guarded)?,

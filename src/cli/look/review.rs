@@ -15,7 +15,6 @@ use crate::render::json::{
     ReviewRow, TalksRow, TimeRow, UnknownPersonRow, WorldRow, WorldsRow,
 };
 use crate::render::review::draw;
-use crate::render::style::Paint;
 use crate::render::{Output, rows};
 use crate::store::Need;
 use crate::words::when;
@@ -63,7 +62,7 @@ impl Args {
         let row = row(network, review(scope));
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table => {
-                let text = draw(&row, app.width(), Paint::new(app.globals.color));
+                let text = draw(&row, app.width(), app.paint());
                 app.write(&text)?;
             }
             Output::Html => {

@@ -9,7 +9,6 @@ use crate::model::{Contact, Network, Person};
 use crate::recipe::balance;
 use crate::render::json::{FactRow, LinkRow, ShowRow};
 use crate::render::page;
-use crate::render::style::Paint;
 use crate::render::{Output, rows};
 use crate::store::{Need, View};
 
@@ -28,12 +27,12 @@ impl Args {
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let view = app.store()?.read(Need::ALL)?;
         let word = self.person.join(" ");
-        let person = asking(app, |answers| person(&view.network, &word, For::Looking, answers))?;
+        let person = asking(app, |_, answers| person(&view.network, &word, For::Looking, answers))?;
         let derived = Derived::new(&view.network, app.today());
         let row = show_row(&view, &derived, person)?;
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table => {
-                let text = page::person(&row, app.today(), app.width(), Paint::new(app.globals.color));
+                let text = page::person(&row, app.today(), app.width(), app.paint());
                 app.write(&text)?;
             }
             output => rows::write_one(&mut *app.out, output, &row)?,

@@ -48,7 +48,7 @@ pub fn run(app: &mut App) -> anyhow::Result<()> {
         rows::write_one(&mut *app.out, output, &row)?;
         return Ok(());
     }
-    let paint = Paint::new(app.globals.color);
+    let paint = app.paint();
     if network.contacts.is_empty() {
         return begin(app, &row, paint);
     }

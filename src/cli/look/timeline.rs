@@ -41,7 +41,7 @@ impl Args {
         let view = app.store()?.read(Need::ALL)?;
         let network = &view.network;
         let with = match &self.people {
-            Some(words) => Some(asking(app, |answers| people(network, words, For::Looking, answers))?),
+            Some(words) => Some(asking(app, |_, answers| people(network, words, For::Looking, answers))?),
             None => None,
         };
         let wanted = network.meetings.iter().enumerate().filter(|(_, meeting)| {
@@ -60,7 +60,7 @@ impl Args {
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table if rows.is_empty() => app.say("There are no meetings here")?,
             Output::Table => {
-                let text = draw(&rows, app.width(), Paint::new(app.globals.color));
+                let text = draw(&rows, app.width(), app.paint());
                 app.write(&text)?;
             }
             output => rows::write(&mut *app.out, output, &rows)?,
@@ -87,7 +87,7 @@ fn draw(meetings: &[MeetingRow], width: Option<usize>, paint: Paint) -> String {
             (false, via) => via.clone().unwrap_or_default(),
         };
         let place = row.event.as_ref().or(row.at.as_ref()).cloned().unwrap_or_default();
-        let learned = row.learned.iter().map(|learned| format!(" · learned: {learned}"));
+        let learned = row.learned.iter().map(|learned| format!("{}learned: {learned}", paint.signs.between()));
         let about = row.text.iter().cloned().chain(learned).collect::<String>();
         vec![row.on.replace('T', " "), names.join(", "), via, place, about]
     };

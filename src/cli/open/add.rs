@@ -63,7 +63,7 @@ pub struct Args {
     /// The day on which you met (today with --met)
     #[arg(long, value_name = "WHEN")]
     pub(super) on: Option<String>,
-    /// Where you belong together: conference, office, family, friends, travel …
+    /// Where you belong together: conference, office, family, friends, travel ...
     #[arg(long, add = ArgValueCompleter::new(complete::worlds))]
     pub(super) world: Option<String>,
     /// How close they are: inner, close, wide, or a circle of your own

@@ -1,7 +1,7 @@
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
-use crate::cli::ask::Answers;
+use crate::cli::ask::asking;
 use crate::cli::cards::Ours;
 use crate::cli::complete;
 use crate::cli::people::{For, person};
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::formats::vcard::{self, Version};
 use crate::model::{Contact, Network};
 use crate::render::qr::Code;
-use crate::render::style::{Meaning, Paint};
+use crate::render::signs::Signs;
 use crate::store::Need;
 use crate::words::channel;
 
@@ -32,7 +32,7 @@ impl Args {
         let view = app.store()?.read(Need::CONTACTS)?;
         let network = &view.network;
         let person = match self.person.join(" ") {
-            word if !word.is_empty() => person(network, &word, For::Looking, &Answers::new(app))?,
+            word if !word.is_empty() => asking(app, |_, answers| person(network, &word, For::Looking, answers))?,
             _ => network.settings.me.and_then(|me| network.person(me)).ok_or_else(|| {
                 Error::failed("there is no card of your own yet")
                     .advise("add yourself, and say who you are: netrec config me PERSON")
@@ -40,11 +40,10 @@ impl Args {
         };
         let contact = view.contact(person)?;
         let room = Room { columns: app.width(), lines: app.terminal.height.map(|height| height.saturating_sub(BELOW)) };
-        let (code, left_out) = fitting(&contact, network, room).ok_or_else(|| too_small(&contact, network))?;
-        let paint = Paint::new(app.globals.color);
-        for line in code.lines() {
-            app.write(&format!("{}\n", paint.text(Meaning::Code, &line)))?;
-        }
+        let paint = app.paint();
+        let too_small = || too_small(&contact, network, paint.signs);
+        let (code, left_out) = fitting(&contact, network, room, paint.signs).ok_or_else(too_small)?;
+        app.write(&code.draw(paint))?;
         app.say(&format!("The card of {} ({})", contact.name, contact.handle))?;
         if !left_out.is_empty() {
             let here = if room.lines.is_some() { " for this terminal" } else { "" };
@@ -72,11 +71,11 @@ impl Room {
 }
 
 /// The code of as much of a card as fits, and what was left out: first the margin goes, then what is needed least.
-fn fitting(contact: &Contact, network: &Network, room: Room) -> Option<(Code, Vec<String>)> {
+fn fitting(contact: &Contact, network: &Network, room: Room, signs: Signs) -> Option<(Code, Vec<String>)> {
     let mut card = public(contact);
     let mut left_out = Vec::new();
     loop {
-        let code = Code::of(text(&card, network).as_bytes());
+        let code = Code::of(text(&card, network).as_bytes(), signs);
         let code = code.map(|code| if room.holds(&code) { code } else { code.tight() });
         match code.filter(|code| room.holds(code)) {
             Some(code) => return Some((code, left_out)),
@@ -86,9 +85,9 @@ fn fitting(contact: &Contact, network: &Network, room: Room) -> Option<(Code, Ve
 }
 
 /// The error for a terminal in which not even a name fits.
-fn too_small(contact: &Contact, network: &Network) -> Error {
+fn too_small(contact: &Contact, network: &Network, signs: Signs) -> Error {
     let name = Contact::new(contact.id, contact.name.clone());
-    let advice = match Code::of(text(&name, network).as_bytes()).map(Code::tight) {
+    let advice = match Code::of(text(&name, network).as_bytes(), signs).map(Code::tight) {
         Some(code) => format!(
             "make it {} columns wide and {} lines high, or its letters smaller",
             code.columns(),

@@ -11,7 +11,6 @@ use crate::recipe::channels::{Channel, Next, Source, Ways, channels};
 use crate::render::channels::draw;
 use crate::render::dates::relative;
 use crate::render::json::ChannelRow;
-use crate::render::style::Paint;
 use crate::render::{Output, rows};
 use crate::store::{Need, View};
 
@@ -23,7 +22,7 @@ pub fn report(app: &mut App) -> anyhow::Result<()> {
     let rows = channel_rows(&view, &diary, app.today())?;
     match app.globals.output.unwrap_or(Output::Table) {
         Output::Table => {
-            let text = draw(&rows, app.today(), app.width(), Paint::new(app.globals.color));
+            let text = draw(&rows, app.today(), app.width(), app.paint());
             app.write(&text)?;
         }
         output => rows::write(&mut *app.out, output, &rows)?,

@@ -21,7 +21,7 @@ pub struct Args {
     /// By when (in a week)
     #[arg(long, value_name = "WHEN")]
     by: Option<String>,
-    /// The world it explores: conference, customers, experts, travel …
+    /// The world it explores: conference, customers, experts, travel ...
     #[arg(long, add = ArgValueCompleter::new(complete::worlds))]
     world: Option<String>,
 }

@@ -41,7 +41,7 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT")]
     from: Option<From>,
     /// Which columns of a table hold what: name=Full Name,email=E-mail
-    #[arg(long, value_name = "KEY=COLUMN,…")]
+    #[arg(long, value_name = "KEY=COLUMN,...")]
     map: Vec<String>,
     /// Your own addresses, for mail and calendars; those of netrec config me are known
     #[arg(long, value_name = "EMAIL")]

@@ -14,7 +14,7 @@ use crate::error::Error;
 /// not used it for as long.
 ///
 /// With --event it takes in a stack of cards. On a terminal it asks card after card; Enter skips what does not stand on one, and an
-/// empty name ends it. From a pipe it takes one person a line: NAME [<EMAIL>] [+PHONE] [@ORG] [#INTEREST]… [: NOTE]. With each
+/// empty name ends it. From a pipe it takes one person a line: NAME [<EMAIL>] [+PHONE] [@ORG] [#INTEREST]... [: NOTE]. With each
 /// newcomer the first meeting is logged and a follow-up set; with somebody you know already, the meeting is logged.
 ///
 /// Example: netrec open --event "RustConf 2026"
@@ -29,7 +29,7 @@ pub struct Args {
     /// Where they live, all of this stack
     #[arg(long, requires = "event")]
     city: Option<String>,
-    /// Where you belong together: conference, office, family, friends, travel …
+    /// Where you belong together: conference, office, family, friends, travel ...
     #[arg(long, requires = "event", add = ArgValueCompleter::new(complete::worlds))]
     world: Option<String>,
 }

@@ -108,7 +108,7 @@ impl Stack {
             return Err(error);
         }
         match (lost, count.all()) {
-            (0, 0) => say(app, "No cards came; a line is NAME [<EMAIL>] [+PHONE] [@ORG] [#INTEREST]… [: NOTE]")?,
+            (0, 0) => say(app, "No cards came; a line is NAME [<EMAIL>] [+PHONE] [@ORG] [#INTEREST]... [: NOTE]")?,
             (0, _) => say(app, &count.said())?,
             (lost, taken) => {
                 let lines = if lost == 1 { "1 line is".to_owned() } else { format!("{lost} lines are") };

@@ -6,6 +6,7 @@ use super::text::{Html, Name, Number, Safe};
 use super::{Graph, Node, world_class};
 use crate::recipe::Health;
 use crate::render::json::WorldRow;
+use crate::render::signs::Signs;
 use crate::render::table::cut;
 
 /// Names on a map are cut to so many columns.
@@ -161,7 +162,7 @@ impl<'a> Drawing<'a> {
         for (circle, ring) in self.graph.circles.iter().zip(&self.map.rings) {
             html.add(format_args!("<circle class=\"ring\" cx=\"{CENTRE}\" cy=\"{CENTRE}\" r=\"{:.1}\"/>", ring.to));
             let at = Point::polar(0.0, ring.to - 11.0);
-            let name = cut(circle.as_deref().unwrap_or("no circle"), 10);
+            let name = cut(circle.as_deref().unwrap_or("no circle"), 10, Signs::Unicode);
             html.add(format_args!("<text class=\"circle\" x=\"{:.1}\" y=\"{:.1}\">{}</text>", at.x, at.y, Safe(&name)));
         }
     }
@@ -187,7 +188,7 @@ impl<'a> Drawing<'a> {
             let below = middle > 0.25 * std::f64::consts::TAU && middle < 0.75 * std::f64::consts::TAU;
             let distance = if below { RADIUS + 22.0 } else { RADIUS + 13.0 };
             let room = (sector.to - sector.from) * distance;
-            let name = cut(name, COLUMNS);
+            let name = cut(name, COLUMNS, Signs::Unicode);
             let width = |font: f64| unicode_width::UnicodeWidthStr::width(name.as_ref()) as f64 * font * 0.58;
             // A name that is too long for its sector at the size of a phone stands there on a wide screen alone.
             let class = match () {
@@ -244,7 +245,8 @@ impl<'a> Drawing<'a> {
     }
 
     fn labels(&self, html: &mut Html) {
-        let names: Vec<String> = self.graph.nodes.iter().map(|node| cut(&node.name, COLUMNS).into_owned()).collect();
+        let names: Vec<String> =
+            self.graph.nodes.iter().map(|node| cut(&node.name, COLUMNS, Signs::Unicode).into_owned()).collect();
         let mut taken: Vec<Point> = self.map.rings.iter().map(|ring| Point::polar(0.0, ring.to - 11.0)).collect();
         taken.push(Point { x: CENTRE, y: CENTRE });
         for (class, font) in FONTS {

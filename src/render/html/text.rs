@@ -76,7 +76,7 @@ mod tests {
             ("</script><script>alert(1)</script>", "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;"),
             ("\" onload='x'", "&quot; onload=&#39;x&#39;"),
             ("&lt;", "&amp;lt;"),
-            ("田中 👩‍👩‍👧\u{202e}x\0\n", "田中 👩‍👩‍👧&lt;U+202E&gt;x\u{2400} "),
+            ("田中 👩‍👩‍👧\u{202e}x\0\n", "田中 👩‍👩‍👧&lt;U+202E&gt;x&lt;U+0000&gt; "),
         ] {
             assert_eq!(Safe(text).to_string(), expected);
         }

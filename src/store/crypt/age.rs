@@ -75,7 +75,7 @@ fn parsed(text: &str) -> Result<(Box<dyn age::Recipient>, String)> {
             Ok((Box::new(recipient), text))
         }
         Err(_) => Err(Error::usage(format!("{text:?} is no recipient")).advise(
-            "it begins with age1, as age-keygen says it, or is a public key of ssh in quotes: \"ssh-ed25519 …\"",
+            "it begins with age1, as age-keygen says it, or is a public key of ssh in quotes: \"ssh-ed25519 ...\"",
         )),
     }
 }
