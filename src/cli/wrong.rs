@@ -2,14 +2,18 @@
 
 use std::io::Write;
 
+use clap::ValueEnum;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::commands::{self, named};
 use super::help;
+use super::keep::export::Format;
 use crate::app::App;
 use crate::error::{Error, Kind};
+use crate::model;
 use crate::render::escape::visible;
 use crate::words::meant;
+use crate::words::when::{self, Looking};
 
 /// Says what went wrong, and returns the exit status. A reader that stopped reading is nothing wrong.
 pub fn report(app: &mut App, error: &anyhow::Error) -> u8 {
@@ -72,7 +76,7 @@ pub fn words(error: &clap::Error, tree: &clap::Command, command: &[String]) -> E
         let options = known.unwrap_or(tree).get_arguments().chain(tree.get_arguments());
         let meant = meant(argument.trim_start_matches('-'), options.filter_map(clap::Arg::get_long));
         return Error::usage(format!("there is no option {argument}")).advise(match meant {
-            Some(similar) => format!("did you mean --{similar}? {help}"),
+            Some(similar) => format!("did you mean {}? {help}", with_option(command, &argument, similar)),
             None => format!("text that begins with - goes behind --; {help}"),
         });
     }
@@ -81,6 +85,15 @@ pub fn words(error: &clap::Error, tree: &clap::Command, command: &[String]) -> E
     {
         return Error::usage(format!("{argument:?} is left over behind {option} {query}"))
             .advise(format!("a query is one argument; quote it: {option} '{query} {argument}'"));
+    }
+    if error.kind() == ErrorKind::UnknownArgument
+        && let Some(known) = known
+    {
+        let name = known.get_name();
+        let rest = command.iter().position(|word| *word == argument).and_then(|at| command.get(at..));
+        let advice = in_an_option(name, rest.unwrap_or_default());
+        return Error::usage(format!("{argument:?} is a word too many for netrec {name}"))
+            .advise(advice.map_or(help.clone(), |line| format!("did you mean netrec {name} {line}? {help}")));
     }
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
@@ -91,6 +104,39 @@ pub fn words(error: &clap::Error, tree: &clap::Command, command: &[String]) -> E
         Some(similar) => format!("did you mean {similar}? {help}"),
         None => help,
     })
+}
+
+/// The command line with another option in the place of one.
+fn with_option(command: &[String], wrong: &str, right: &str) -> String {
+    let words = command.iter().map(|word| match word.strip_prefix(wrong) {
+        Some("") => format!("--{right}"),
+        Some(value) if value.starts_with('=') => format!("--{right}{value}"),
+        _ => word.clone(),
+    });
+    typed(&words.collect::<Vec<_>>())
+}
+
+/// The option that words were meant for which stand behind a command that takes none.
+fn in_an_option(command: &str, words: &[String]) -> Option<String> {
+    let text = words.iter().take_while(|word| !word.starts_with('-')).cloned().collect::<Vec<_>>().join(" ");
+    // Whether it is a time does not depend on the day.
+    let is_time = |looking| when::parse(&text, chrono::NaiveDate::default(), looking).is_ok();
+    let option = match command {
+        "due" if model::Kind::parse(&text.to_lowercase()).is_some() => "--kind",
+        "due" if is_time(Looking::Ahead) => "--within",
+        "due" => "--who",
+        "open" => "--event",
+        "export" if Format::from_str(&text, true).is_ok() => "--format",
+        "review" if is_time(Looking::Back) => "--since",
+        "review" | "export" => "--where",
+        _ => return None,
+    };
+    Some(format!("{option} {}", shell_words::quote(&text)))
+}
+
+/// Words as a shell needs them.
+fn typed(words: &[String]) -> String {
+    words.iter().map(|word| shell_words::quote(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// The option that takes a query and its value, if they stand right before a word.
@@ -105,8 +151,13 @@ fn instead(word: &str, rest: &[String]) -> String {
     if word.is_empty() {
         return "see netrec help".to_owned();
     }
-    let typed = |words: &[String]| words.iter().map(|word| shell_words::quote(word)).collect::<Vec<_>>().join(" ");
     let lower = word.to_lowercase();
+    if lower == "netrec" && !rest.is_empty() {
+        return format!("once is enough: netrec {}", typed(rest));
+    }
+    if named(&lower).is_some() {
+        return format!("did you mean {}?", typed(&[&["netrec".to_owned(), lower], rest].concat()));
+    }
     if let Some((what, command, usual)) = beginners(&lower) {
         return match rest.split_first() {
             // `contact add Ana` says of what kind the thing is.
@@ -118,7 +169,10 @@ fn instead(word: &str, rest: &[String]) -> String {
         };
     }
     let similar = meant(word, commands::ALL.iter().map(|command| command.name));
-    let similar = similar.map(|similar| format!("did you mean netrec {similar}? "));
+    let similar = similar.map(|similar| {
+        let line = [&["netrec".to_owned(), similar.to_owned()], rest].concat();
+        format!("did you mean {}? ", typed(&line))
+    });
     let show = typed(&[&[word.to_owned()], rest].concat());
     format!("{}to see a person: netrec show {show}; all commands: netrec help", similar.unwrap_or_default())
 }

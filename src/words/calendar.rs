@@ -28,6 +28,11 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 const NUMBERS: [&str; 12] =
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
+/// The names of the days of a week.
+pub fn weekdays() -> impl Iterator<Item = &'static str> {
+    WEEKDAYS.iter().map(|(name, _)| *name)
+}
+
 /// What spans are counted in.
 #[derive(Clone, Copy)]
 pub(super) enum Unit {

@@ -19,7 +19,12 @@ pub mod who;
 
 /// What was likely meant by a word that is none of those known: one that is nearly the same.
 pub fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let alike = |known: &str| strsim::jaro_winkler(known, &word.to_lowercase());
+    let word = word.to_lowercase();
+    let alike = |known: &str| match strsim::osa_distance(known, &word) {
+        // Two letters that changed places: of short words little else is the same.
+        1 if strsim::levenshtein(known, &word) == 2 => 0.99,
+        _ => strsim::jaro_winkler(known, &word),
+    };
     let likely = known.into_iter().map(|known| (alike(known), known)).filter(|(alike, _)| *alike >= 0.84);
     likely.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
 }
@@ -37,6 +42,7 @@ mod tests {
             ("Birthdy", Some("birthday")),
             ("intrest", Some("interest")),
             ("date", None),
+            ("ctiy", Some("city")),
             ("", None),
         ] {
             assert_eq!(meant(word, known), expected, "{word}");

@@ -22,9 +22,10 @@ use chrono::NaiveDate;
 
 use self::grammar::Grammar;
 use super::calendar::{self, Words, Written};
+use super::meant;
 use crate::model::{Birthday, Moment};
 
-/// More words than any day takes; also what bounds the nesting of `a week after …`.
+/// More words than any day takes; also what bounds the nesting of `a week after ...`.
 const LONGEST: usize = 16;
 const EXAMPLES: &str = "try 2026-12-01, tomorrow, fri, in 2 weeks, 12 dec";
 
@@ -51,7 +52,7 @@ impl NotUnderstood {
     pub(super) fn new(text: &str, wanted: &'static str, why: impl Into<String>) -> NotUnderstood {
         let text = text.trim();
         let text = match text.char_indices().nth(60) {
-            Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
+            Some((end, _)) => format!("{}...", text.get(..end).unwrap_or(text)),
             None => text.to_owned(),
         };
         NotUnderstood { text, wanted, why: why.into() }
@@ -179,7 +180,11 @@ fn why_not(words: Words, today: NaiveDate, looking: Looking) -> String {
     if calendar::number(words.peek()).is_some() {
         return "a number alone is no day, try 5d, 5 dec, the 5th".to_owned();
     }
-    EXAMPLES.to_owned()
+    let names = ["today", "tomorrow", "yesterday"].into_iter().chain(calendar::weekdays());
+    match meant(words.peek(), names) {
+        Some(name) => format!("did you mean {name}? else {EXAMPLES}"),
+        None => EXAMPLES.to_owned(),
+    }
 }
 
 /// What to write instead of a date in figures that can be read in more than one way.

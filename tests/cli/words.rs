@@ -125,13 +125,34 @@ fn commands_that_are_none() {
         &["--color", "pink", "list"],
         &["--file"],
         &[""],
+        &["shwo", "ana"],
+        &["linh", "tran"],
+        &["ADD", "Ana Lima"],
+        &["netrec", "due"],
+        &["list", "--limt", "3"],
+        &["list", "--limt=3", "tag:x"],
+        &["due", "7d"],
+        &["due", "today"],
+        &["due", "call"],
+        &["due", "ana", "souza"],
+        &["open", "RustConf", "2026"],
+        &["review", "last", "month"],
+        &["review", "tag:x"],
+        &["export", "csv"],
+        &["export", "tag:x", "--format", "csv"],
+        &["follow", "up"],
+        &["remind", "tomorrow", "ana"],
+        &["remind", "in", "2", "weeks", "ana"],
+        &["meet", "fri", "ana", "10:00 coffee"],
+        &["remind", "ana", "tomorow", "call"],
+        &["snooze", "ana", "frday"],
     ] {
         said.push_str(&format!("{words:?}\n  {}\n", net.refused(words, 2)));
     }
     insta::assert_snapshot!(said);
     for (words, meant) in [
         (&["Contact", "add", "Ana"][..], "leave \"Contact\" out: netrec add Ana"),
-        (&["netrec", "list"], "netrec show netrec list"),
+        (&["Due"], "did you mean netrec due?"),
     ] {
         assert!(net.refused(words, 2).contains(meant), "{words:?}");
     }

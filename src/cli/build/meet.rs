@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::cli::build::log::parse_via;
 use crate::cli::change::change;
 use crate::cli::complete;
-use crate::cli::follow::remind::rest;
+use crate::cli::follow::remind::{people_first, rest};
 use crate::cli::items::prefix;
 use crate::cli::people::{For, names, people};
 use crate::error::Error;
@@ -38,6 +38,7 @@ impl Args {
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let today = app.today();
         let words: Vec<&str> = self.words.iter().flat_map(|words| words.split_whitespace()).collect();
+        people_first("meet", &self.people, &self.words, today)?;
         let (on, taken) =
             when::leading(&words, today, Looking::Ahead).map_err(|error| Error::usage(error.to_string()))?;
         if on.day < today {

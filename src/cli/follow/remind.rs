@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use clap_complete::engine::ArgValueCompleter;
 
@@ -45,6 +45,7 @@ impl Args {
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let today = app.today();
         let words: Vec<&str> = self.words.iter().flat_map(|words| words.split_whitespace()).collect();
+        people_first("remind", &self.people, &self.words, today)?;
         let (on, taken) =
             when::leading(&words, today, Looking::Ahead).map_err(|error| Error::usage(error.to_string()))?;
         if on.day < today {
@@ -83,6 +84,30 @@ impl Args {
         app.say(&line.value)?;
         Ok(())
     }
+}
+
+/// Refuses a day that stands before the people (`remind in 2 weeks ana`).
+///
+/// # Errors
+/// The day, and how the words are to stand.
+pub fn people_first(command: &str, people: &str, words: &[String], today: NaiveDate) -> Result<(), Error> {
+    const LEADING: [&str; 6] = ["in", "on", "at", "next", "this", "the"];
+    let parts = |words: &[String]| -> Vec<String> {
+        words.iter().flat_map(|words| words.split_whitespace()).map(str::to_owned).collect()
+    };
+    let all = [&[people.to_owned()], words].concat();
+    let all = parts(&all);
+    let Ok((_, taken)) = when::leading(&all, today, Looking::Ahead) else { return Ok(()) };
+    let (day, rest) = all.split_at(taken.min(all.len()));
+    // A name may be that of a day, but nobody is called `in`.
+    let leads = LEADING.contains(&people.to_lowercase().as_str());
+    let Some((first, rest)) = rest.split_first() else { return Ok(()) };
+    if !leads && when::leading(&parts(words), today, Looking::Ahead).is_ok() {
+        return Ok(());
+    }
+    let line = std::iter::once(first).chain(day).chain(rest).map(|word| shell_words::quote(word));
+    Err(Error::usage(format!("{:?} stands before the people", day.join(" ")))
+        .advise(format!("netrec {command} {}", line.collect::<Vec<_>>().join(" "))))
 }
 
 /// What stands behind so many words.

@@ -95,7 +95,7 @@ fn amount(field: Field) -> &'static str {
 /// A text in quotes for a message, cut where it is long.
 pub(super) fn shown(text: &str) -> String {
     match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{:?}", format!("{}…", text.get(..end).unwrap_or(text))),
+        Some((end, _)) => format!("{:?}", format!("{}...", text.get(..end).unwrap_or(text))),
         None => format!("{text:?}"),
     }
 }

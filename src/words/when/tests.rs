@@ -126,6 +126,9 @@ fn what_is_no_day_is_refused_with_the_reason() {
         ("fri 10", r#""fri 10" is not a date: what is "10"? a year has four figures, a time is like 10:00 or 10am"#),
         ("fri lunch", r#""fri lunch" is not a date: "lunch" is left over behind Fri 2026-09-18"#),
         ("tomorrow 10.30", r#""tomorrow 10.30" is not a date: "10.30" is left over behind Sun 2026-09-13"#),
+        ("tomorow", r#""tomorow" is not a date: did you mean tomorrow? else try 2026-12-01, tomorrow, fri, in 2 weeks, 12 dec"#),
+        ("on wensday lunch", r#""on wensday lunch" is not a date: did you mean wednesday? else try 2026-12-01, tomorrow, fri, in 2 weeks, 12 dec"#),
+        ("ana", r#""ana" is not a date: try 2026-12-01, tomorrow, fri, in 2 weeks, 12 dec"#),
         ("in 2 hours", r#""in 2 hours" is not a date: spans are counted in days, weeks, months or years"#),
         ("an hour ago", r#""an hour ago" is not a date: spans are counted in days, weeks, months or years"#),
         ("3m", r#""3m" is not a date: m could be minutes or months, write 3mo for months"#),
@@ -137,7 +140,7 @@ fn what_is_no_day_is_refused_with_the_reason() {
         assert_eq!(read(text, Looking::Ahead), message, "{text:?}");
     }
     let long = read(&"blursday ".repeat(40), Looking::Ahead);
-    assert!(long.starts_with("\"blursday blurs") && long.contains("…\" is not a date: try") && long.len() < 200, "{long}");
+    assert!(long.starts_with("\"blursday blurs") && long.contains("...\" is not a date: try") && long.len() < 200, "{long}");
 }
 
 #[test]
