@@ -12,6 +12,7 @@ use inquire::{Confirm, CustomUserError, InquireError, Select, Text};
 use crate::app::App;
 use crate::error::Error;
 use crate::render::escape::visible;
+use crate::render::wrap::wrapped;
 
 /// How many suggestions and choices are shown at once.
 const SHOWN: usize = 10;
@@ -175,9 +176,7 @@ pub fn say(app: &mut App, text: &str) -> anyhow::Result<()> {
     let width = app.width().filter(|_| app.terminal.error);
     match width {
         Some(width) => {
-            // A date is not broken at its hyphens.
-            let options = textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation);
-            textwrap::wrap(&visible(text), options).iter().try_for_each(|line| app.say(line))?;
+            wrapped(&visible(text), width).iter().try_for_each(|line| app.say(line))?;
         }
         None => app.say(text)?,
     }

@@ -108,10 +108,11 @@ pub fn words(error: &clap::Error, tree: &clap::Command, command: &[String]) -> E
 
 /// The command line with another option in the place of one.
 fn with_option(command: &[String], wrong: &str, right: &str) -> String {
-    let words = command.iter().map(|word| match word.strip_prefix(wrong) {
-        Some("") => format!("--{right}"),
-        Some(value) if value.starts_with('=') => format!("--{right}{value}"),
-        _ => word.clone(),
+    let right = format!("--{right}");
+    let words = command.iter().flat_map(|word| match (word.strip_prefix(wrong), word.split_once('=')) {
+        (Some(""), _) => vec![right.clone()],
+        (Some(_), Some((option, value))) if option == wrong => vec![right.clone(), value.to_owned()],
+        _ => vec![word.clone()],
     });
     typed(&words.collect::<Vec<_>>())
 }

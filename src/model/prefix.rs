@@ -14,6 +14,11 @@ pub struct Prefixes {
 impl Prefixes {
     /// Compares some ids with all of a network, closed records too, and with each other.
     pub fn new(network: &Network, wanted: impl IntoIterator<Item = Id>) -> Prefixes {
+        Prefixes::among(network.ids(), wanted)
+    }
+
+    /// Compares some ids with all of their kind, and with each other.
+    pub fn among(all: impl Iterator<Item = Id>, wanted: impl IntoIterator<Item = Id>) -> Prefixes {
         let mut lengths: Vec<(Id, usize)> = wanted.into_iter().map(|id| (id, SHORTEST)).collect();
         lengths.sort_unstable();
         lengths.dedup();
@@ -23,7 +28,7 @@ impl Prefixes {
             begun[beginning(*id)] = true;
         }
         let wanted: Vec<Id> = lengths.iter().map(|(id, _)| *id).collect();
-        let others = network.ids().filter(|id| begun[beginning(*id)]);
+        let others = all.filter(|id| begun[beginning(*id)]);
         for other in others.chain(wanted) {
             // The ids that share most with another one are its neighbours in order.
             let at = lengths.partition_point(|(id, _)| *id < other);

@@ -41,7 +41,7 @@ pub fn brief(row: &BriefRow, today: NaiveDate, width: Option<usize>, paint: Pain
             None => fact.text.clone(),
         }),
     );
-    page.section("Open", row.reminders.iter().map(open));
+    page.section("Open", row.reminders.iter().map(|reminder| open(reminder, today)));
     page.section(&gifts_title(&row.balance), row.gifts.iter().take(MOST).map(gift));
     page.section("Promises", promises(&row.balance).into_iter());
     page.section(&title("You both know", row.shared.len()), row.shared.iter().take(MOST).map(shared));

@@ -25,9 +25,13 @@ pub fn draw(rows: &[ChannelRow], today: NaiveDate, width: Option<usize>, paint: 
             let name = cut(&visible(&row.name), names, paint.signs).into_owned();
             let blanks = " ".repeat(names.saturating_sub(name.width()) + 2);
             let room = width.map_or(usize::MAX, |width| width.saturating_sub(names + 4).max(8));
-            let meaning = if row.state == "flowing" { Meaning::Today } else { Meaning::Late };
             drawn.push_str(&format!("  {}{blanks}", paint.text(Meaning::Strong, &name)));
-            drawn.push_str(&paint.text(meaning, &cut(&stands(row, today), room, paint.signs)));
+            let stands = stands(row, today);
+            let stands = cut(&stands, room, paint.signs);
+            match row.state.as_str() {
+                "flowing" => drawn.push_str(&stands),
+                _ => paint.write(Meaning::Late, &stands, &mut drawn),
+            }
             drawn.push('\n');
             drawn.push_str(&step(&row.next, &row.command, 4, width, paint));
         }

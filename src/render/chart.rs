@@ -48,7 +48,7 @@ pub fn bars(bars: &[Bar], width: Option<usize>, paint: Paint) -> String {
         let gap = if line.is_empty() { "" } else { " " };
         let left = room.saturating_sub(labels + 1 + line.width() + gap.len());
         let note = if width.is_some() { cut(note, left, paint.signs) } else { note.clone() };
-        let meaning = if bar.marked { Meaning::Late } else { Meaning::Ahead };
+        let meaning = if bar.marked { Meaning::Late } else { Meaning::Drawn };
         drawn.push_str(&format!("{INDENT}{label}{blank} {}{gap}{note}\n", paint.text(meaning, &line)));
     }
     drawn
@@ -96,7 +96,7 @@ pub fn heatmap(from: NaiveDate, numbers: &[usize], width: Option<usize>, paint: 
             .filter_map(|week| shown.get(7 * week + weekday))
             .map(|number| shade(*number, most, paint.signs).repeat(cell))
             .collect();
-        text.push_str(&format!("{INDENT}{name:3} {}\n", paint.text(Meaning::Today, &cells)));
+        text.push_str(&format!("{INDENT}{name:3} {}\n", paint.text(Meaning::Drawn, &cells)));
     }
     let [none, few, .., many] = paint.signs.shades();
     let legend = match most {

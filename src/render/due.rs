@@ -23,13 +23,18 @@ pub struct DueLine {
     pub what: String,
 }
 
+/// In so many columns the date of an item has a place of its own, beside how far it is.
+const WIDE: usize = 100;
+
 /// Draws items in at most `width` columns.
 pub fn draw(lines: &[DueLine], width: Option<usize>, paint: Paint) -> String {
     let key = lines.iter().map(|line| line.key.len()).max().unwrap_or(0);
     let lates: Vec<String> = lines.iter().map(|line| lateness(line.row.days_late)).collect();
     let when = lates.iter().map(String::len).max().unwrap_or(0);
-    // Ids and spans are ASCII.
-    let room = width.map_or(usize::MAX, |width| width.saturating_sub(key + 2 + when + 2).max(8));
+    let with_dates = width.is_some_and(|width| width >= WIDE);
+    let dates = if with_dates { "2026-12-01".len() + 2 } else { 0 };
+    // Ids, spans and dates are ASCII.
+    let room = width.map_or(usize::MAX, |width| width.saturating_sub(key + 2 + when + 2 + dates).max(8));
     let mut drawn = String::new();
     for (line, late) in lines.iter().zip(lates) {
         let row = &line.row;
@@ -46,6 +51,11 @@ pub fn draw(lines: &[DueLine], width: Option<usize>, paint: Paint) -> String {
         for (text, meaning, column) in [(&line.key, Meaning::Key, key), (&late, meaning, when)] {
             paint.write(meaning, text, &mut drawn);
             blanks(&mut drawn, column - text.len() + 2);
+        }
+        if with_dates {
+            let day = row.date.split('T').next().unwrap_or_default();
+            paint.write(Meaning::Aside, day, &mut drawn);
+            blanks(&mut drawn, dates.saturating_sub(day.len()));
         }
         paint.write(Meaning::Strong, &names, &mut drawn);
         let gap = if names.is_empty() { "" } else { "  " };

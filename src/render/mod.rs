@@ -18,6 +18,7 @@ pub mod signs;
 pub mod style;
 pub mod suggest;
 pub mod table;
+pub mod wrap;
 
 /// The forms of results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
-use super::dates::relative;
+use super::dates::{lateness, relative};
 use super::escape::{visible, visible_lines};
 use super::json::{BalanceRow, GiftRow, MeetingRow, ReminderRow, ShowRow};
 use super::style::{Meaning, Paint};
+use super::wrap::wrapped;
 use crate::model::Moment;
 
 /// How many meetings a page shows.
@@ -63,7 +64,10 @@ pub fn person(row: &ShowRow, today: NaiveDate, width: Option<usize>, paint: Pain
     });
     page.section("Knows", links);
     page.section(&gifts_title(&row.balance), row.gifts.iter().map(gift));
-    page.section("Open", row.reminders.iter().filter(|reminder| reminder.state == "open").map(open));
+    page.section(
+        "Open",
+        row.reminders.iter().filter(|reminder| reminder.state == "open").map(|reminder| open(reminder, today)),
+    );
     page.section("Promises", promises(&row.balance).into_iter());
     page.section("Talks", row.timeline.iter().take(TALKS).map(talk));
     if row.timeline.len() > TALKS {
@@ -73,7 +77,7 @@ pub fn person(row: &ShowRow, today: NaiveDate, width: Option<usize>, paint: Pain
 }
 
 /// A reminder that is open.
-pub(super) fn open(reminder: &ReminderRow) -> String {
+pub(super) fn open(reminder: &ReminderRow, today: NaiveDate) -> String {
     let whose = match reminder.promise.as_deref() {
         Some("mine") => "you promised: ",
         Some("theirs") => "they promised: ",
@@ -85,7 +89,8 @@ pub(super) fn open(reminder: &ReminderRow) -> String {
         kind => format!("{kind}  "),
     };
     let text = reminder.text.as_deref().unwrap_or("be in touch");
-    format!("{}  {kind}{whose}{text}{every}", reminder.on.replace('T', " "))
+    let far = Moment::parse(&reminder.on).map(|on| format!(" ({})", lateness((today - on.day).num_days())));
+    format!("{}{}  {kind}{whose}{text}{every}", reminder.on.replace('T', " "), far.unwrap_or_default())
 }
 
 /// A gift.
@@ -224,6 +229,6 @@ impl Page {
     fn wrapped(&self, text: &str, indent: usize) -> Vec<String> {
         let Some(width) = self.width else { return text.lines().map(str::to_owned).collect() };
         let room = width.saturating_sub(indent).max(10);
-        text.lines().flat_map(|line| textwrap::wrap(line, room)).map(|line| line.into_owned()).collect()
+        wrapped(text, room)
     }
 }

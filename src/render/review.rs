@@ -6,6 +6,7 @@ use super::chart::{Bar, bars, heatmap};
 use super::escape::visible;
 use super::json::{AdviceRow, ReviewRow};
 use super::style::{Meaning, Paint};
+use super::wrap::wrapped;
 use crate::model::Moment;
 
 /// How many months are drawn at most: the last ones.
@@ -199,7 +200,7 @@ impl Page {
         let lines: Vec<String> = match self.width {
             Some(width) => {
                 let room = width.saturating_sub(rest.len().max(first.chars().count())).max(10);
-                textwrap::wrap(&text, room).into_iter().map(|line| line.into_owned()).collect()
+                wrapped(&text, room)
             }
             None => vec![text.into_owned()],
         };

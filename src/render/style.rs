@@ -15,6 +15,8 @@ pub enum Meaning {
     Today,
     /// Still ahead.
     Ahead,
+    /// A piece of a chart.
+    Drawn,
     /// Less important than the rest.
     Aside,
     /// Can be typed as it stands.
@@ -55,11 +57,12 @@ impl Paint {
             Meaning::Strong => Style::new().bold(),
             Meaning::Late => AnsiColor::Red.on_default(),
             Meaning::Today => AnsiColor::Green.on_default().bold(),
-            Meaning::Ahead => AnsiColor::Cyan.on_default(),
+            Meaning::Ahead | Meaning::Drawn => AnsiColor::Cyan.on_default(),
             Meaning::Aside => Style::new().dimmed(),
             Meaning::Code => AnsiColor::BrightWhite.on(AnsiColor::Black),
             Meaning::Light => AnsiColor::BrightWhite.on(AnsiColor::BrightWhite),
-            Meaning::Key => AnsiColor::Blue.on_default().bold(),
+            // Blue is too dark on many a black ground, and yellow too light on a white one.
+            Meaning::Key => AnsiColor::Magenta.on_default().bold(),
         };
         out.push_str(&format!("{style}{text}{style:#}"));
     }

@@ -7,6 +7,7 @@ use super::escape::visible;
 use super::json::SuggestRow;
 use super::style::{Meaning, Paint};
 use super::table::cut;
+use super::wrap::wrapped;
 
 /// Draws suggestions in at most `width` columns.
 pub fn draw(rows: &[SuggestRow], width: Option<usize>, paint: Paint) -> String {
@@ -25,7 +26,7 @@ pub fn draw(rows: &[SuggestRow], width: Option<usize>, paint: Paint) -> String {
             drawn.push_str("  ");
             drawn.push_str(&why);
         } else {
-            for line in textwrap::wrap(&why, whole.saturating_sub(2).max(10)) {
+            for line in wrapped(&why, whole.saturating_sub(2).max(10)) {
                 drawn.push('\n');
                 drawn.push_str(&below(&line, width, 2, paint.signs));
             }

@@ -192,3 +192,16 @@ fn what_is_wrong_is_said() {
     }
     insta::assert_snapshot!(said);
 }
+
+#[cfg(unix)]
+#[test]
+fn where_there_is_room_the_date_stands_beside_how_far_it_is() {
+    let net = Env::with(NETWORK);
+    let shown = |columns: u16| {
+        let mut terminal = net.terminal(&["due"], columns);
+        assert_eq!(terminal.ends(), 0);
+        terminal.screen()
+    };
+    assert!(shown(100).contains("  2 days late    2026-09-10  Ana Souza  email"), "{}", shown(100));
+    assert!(shown(99).contains("  2 days late    Ana Souza  email"), "{}", shown(99));
+}

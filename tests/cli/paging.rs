@@ -181,7 +181,7 @@ fn a_question_stands_before_the_pager_and_no_conversation_is_paged() {
     assert!(terminal.screen().contains("paged <> <> FRX"), "{}", terminal.screen());
     std::fs::remove_file(net.home().join("got")).unwrap();
     let mut terminal = small(&net, &["follow"], &[("NETREC_PAGER", "./pager")]);
-    terminal.sees("1 of ").press("\x1b");
+    terminal.asked("What now?").press("\x1b");
     assert_eq!(terminal.ends(), 0);
     assert_eq!(got(&net), None);
 }
@@ -204,7 +204,7 @@ fn less_shows_it_in_colour_and_is_quit_by_a_key() {
     }
     let net = Env::with(NETWORK);
     let mut terminal = net.terminal_of(&["show", "ana"], SMALL, &[("TERM", "xterm-256color")]);
-    terminal.shows(":");
+    terminal.asked(":");
     assert!(terminal.screen().contains("Ana Souza") && !terminal.screen().contains("Talks"), "{}", terminal.screen());
     assert!(terminal.has_color());
     terminal.press("q");

@@ -12,6 +12,7 @@ use crate::render::dates::relative;
 use crate::render::escape::visible;
 use crate::render::json::{PathRow, StepRow};
 use crate::render::style::{Meaning, Paint};
+use crate::render::wrap::wrapped;
 use crate::render::{Output, rows};
 use crate::store::{Need, View};
 
@@ -109,7 +110,7 @@ fn draw(row: &PathRow, today: NaiveDate, width: Option<usize>, paint: Paint) -> 
     let day = |last: &Option<String>| last.as_deref().and_then(Moment::parse).map(|moment| moment.day);
     let mut text = String::new();
     let mut line = |indent: usize, line: &str| {
-        for (at, part) in wrapped(line, width, indent).iter().enumerate() {
+        for (at, part) in lines_of(line, width, indent).iter().enumerate() {
             text.push_str(&" ".repeat(if at == 0 { indent } else { indent + 2 }));
             text.push_str(part);
             text.push('\n');
@@ -155,12 +156,9 @@ fn draw(row: &PathRow, today: NaiveDate, width: Option<usize>, paint: Paint) -> 
     text
 }
 
-fn wrapped(text: &str, width: Option<usize>, indent: usize) -> Vec<String> {
+fn lines_of(text: &str, width: Option<usize>, indent: usize) -> Vec<String> {
     match width {
-        Some(width) => textwrap::wrap(text, width.saturating_sub(indent + 2).max(10))
-            .into_iter()
-            .map(|line| line.into_owned())
-            .collect(),
+        Some(width) => wrapped(text, width.saturating_sub(indent + 2).max(10)),
         None => vec![text.to_owned()],
     }
 }

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::cli::ask::asking;
 use crate::cli::complete;
 use crate::cli::people::{For, person};
-use crate::model::Id;
+use crate::model::{Id, Prefixes};
 use crate::render::json::OperationRow;
 use crate::render::style::Paint;
 use crate::render::table::{Column, table};
@@ -40,7 +40,9 @@ impl Args {
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table if rows.is_empty() => app.say("Nothing was changed yet")?,
             Output::Table => {
-                let text = draw(&rows, app.width(), app.paint());
+                let all = operations.iter().map(|operation| operation.op);
+                let keys = Prefixes::among(all.clone(), all);
+                let text = draw(&rows, &keys, app.width(), app.paint());
                 app.write(&text)?;
             }
             output => rows::write(&mut *app.out, output, &rows)?,
@@ -68,9 +70,9 @@ fn row(operation: &Operation, standing: &Standing) -> OperationRow {
     }
 }
 
-fn draw(operations: &[OperationRow], width: Option<usize>, paint: Paint) -> String {
+fn draw(operations: &[OperationRow], keys: &Prefixes, width: Option<usize>, paint: Paint) -> String {
     const COLUMNS: [Column<'static>; 4] = [
-        Column { head: "OP", least: 10, rank: 0 },
+        Column { head: "OP", least: 3, rank: 0 },
         Column { head: "TIME", least: 16, rank: 2 },
         Column { head: "STATE", least: 6, rank: 3 },
         Column { head: "COMMAND", least: 12, rank: 1 },
@@ -78,7 +80,9 @@ fn draw(operations: &[OperationRow], width: Option<usize>, paint: Paint) -> Stri
     let cells = |row: &OperationRow| {
         let time = row.time.get(..16).unwrap_or(&row.time).replace('T', " ");
         let state = if row.undone { "undone" } else { "" };
-        vec![row.op.clone(), time, state.to_owned(), row.command.clone()]
+        // As much of it as undo needs.
+        let op = Id::parse(row.op.as_bytes()).map_or_else(|| row.op.clone(), |op| keys.of(op));
+        vec![op, time, state.to_owned(), row.command.clone()]
     };
     table(&COLUMNS, &operations.iter().map(cells).collect::<Vec<_>>(), width, paint)
 }

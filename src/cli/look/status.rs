@@ -52,8 +52,9 @@ pub fn run(app: &mut App) -> anyhow::Result<()> {
     if network.contacts.is_empty() {
         return begin(app, &row, paint);
     }
-    let head =
-        format!("{}: {} due, {} people, {} meetings", Moment::from(today).said(), row.due, row.contacts, row.meetings);
+    let counted = |count, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
+    let (people, meetings) = (counted(row.contacts, "person", "people"), counted(row.meetings, "meeting", "meetings"));
+    let head = format!("{}: {} due, {people}, {meetings}", Moment::from(today).said(), row.due);
     app.write(&format!("{}\n", paint.text(Meaning::Strong, &head)))?;
     let few = &items[..items.len().min(FEW)];
     let text = draw(&lines(&view, &derived.diary, few)?, app.width(), paint);
