@@ -138,16 +138,19 @@ impl App {
     pub fn of_completion() -> App {
         let mut app = App::of_process();
         let words: Vec<OsString> = App::words().collect();
-        let value = |option: &str| {
-            words.iter().enumerate().find_map(|(at, word)| match word.to_str()?.strip_prefix(option)? {
-                "" => words.get(at + 1).map(PathBuf::from),
-                value => value.strip_prefix('=').map(PathBuf::from),
-            })
-        };
+        let value = |option: &str| App::value_of(option, &words).map(PathBuf::from);
         (app.globals.file, app.globals.identity) = (value("--file"), value("--identity"));
         // Nobody is asked for a passphrase in the middle of a line.
         app.terminal = Terminal::default();
         app
+    }
+
+    /// The value of an option in words that are not understood as a whole.
+    pub fn value_of<'a>(option: &str, words: &'a [OsString]) -> Option<&'a OsStr> {
+        words.iter().enumerate().find_map(|(at, word)| match word.to_str()?.strip_prefix(option)? {
+            "" => words.get(at + 1).map(OsString::as_os_str),
+            value => value.strip_prefix('=').map(OsStr::new),
+        })
     }
 
     /// A variable of the environment that is set to something.

@@ -2,12 +2,14 @@
 
 use std::ffi::OsString;
 
+use clap::builder::Styles;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches};
 
 use super::{Cli, build, follow, help, keep, look, open, wrong};
 use crate::app::App;
 use crate::error::Error;
 use crate::render::Output;
+use crate::render::style::Meaning;
 
 /// A heading of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,7 +192,9 @@ pub fn tree(wanted: impl Fn(&Command) -> bool) -> clap::Command {
             _ => tree,
         }
     };
-    Cli::command().subcommands(ALL.iter().filter(|command| wanted(command)).map(subcommand))
+    let strong = Meaning::Strong.style();
+    let styles = Styles::plain().header(strong).usage(strong).literal(strong);
+    Cli::command().styles(styles).subcommands(ALL.iter().filter(|command| wanted(command)).map(subcommand))
 }
 
 /// What is needed of the tree to understand some words, most of which name no command: a tree of all takes a third of the time

@@ -8,6 +8,8 @@ use super::complete;
 use super::topics::{self, topic};
 use crate::app::App;
 use crate::error::Error;
+use crate::render::signs::Signs;
+use crate::render::style::{Meaning, Paint};
 use crate::words::meant;
 
 /// Show help for a command or a topic
@@ -26,22 +28,29 @@ pub struct Args {
 pub fn tree() -> Command {
     let tree = commands::tree(|_| true);
     let (short, long) = (groups(&tree, false), groups(&tree, true));
-    tree.help_template("{about}\n\nUsage: netrec [COMMAND]{after-help}\n\nFor every command:\n{options}\n")
+    let strong = |text: &str| PAINT.text(Meaning::Strong, text);
+    let (usage, options) = (strong("Usage:"), strong("For every command:"));
+    tree.help_template(format!("{{about}}\n\n{usage} netrec [COMMAND]{{after-help}}\n\n{options}\n{{options}}\n"))
         .after_help(short)
         .after_long_help(long)
 }
 
+/// Clap leaves colours out where they are not wanted.
+const PAINT: Paint = Paint::new(true, Signs::Ascii);
+
 fn groups(tree: &Command, with_examples: bool) -> String {
     let mut text = String::new();
     for (step, title) in Step::HEADINGS {
-        text.push_str(&format!("{title}:\n"));
+        text.push_str(&PAINT.text(Meaning::Strong, &format!("{title}:")));
+        text.push('\n');
         for command in commands::ALL.iter().filter(|command| command.step == step) {
             let name = command.name;
             let of_tree = tree.find_subcommand(name);
             let about = of_tree.and_then(Command::get_about).map(ToString::to_string).unwrap_or_default();
-            text.push_str(&format!("  {name:<13}{about}\n"));
+            let blanks = " ".repeat(13_usize.saturating_sub(name.len()));
+            text.push_str(&format!("  {}{blanks}{about}\n", PAINT.text(Meaning::Strong, name)));
             if let Some(example) = of_tree.and_then(example).filter(|_| with_examples) {
-                text.push_str(&format!("  {:<13}  {example}\n", ""));
+                text.push_str(&format!("  {:<13}  {}\n", "", PAINT.text(Meaning::Key, &example)));
             }
         }
         text.push('\n');

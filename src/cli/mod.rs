@@ -137,14 +137,18 @@ fn obey(words: Vec<OsString>, app: &mut App) -> anyhow::Result<u8> {
     let matches = tree.try_get_matches_from_mut(words.clone()).or_else(|_| {
         // The whole tree knows what was meant.
         tree = help::tree();
-        tree.try_get_matches_from_mut(words)
+        tree.try_get_matches_from_mut(words.clone())
     });
     let matches = match matches {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => {
+            // What was said for every command is not read where help is asked for in the middle of a line.
             app.globals.no_pager = app.command.iter().any(|word| word == "--no-pager");
+            let when = App::value_of("--color", &words).and_then(|when| When::from_str(when.to_str()?, true).ok());
+            let color = is_colored(app, when.unwrap_or(When::Auto), app.terminal.output);
             pager::begin(app);
-            app.write(&error.render().to_string())?;
+            let text = error.render();
+            app.write(&if color { text.ansi().to_string() } else { text.to_string() })?;
             return Ok(0);
         }
         Err(error) => return Err(wrong::words(&error, &tree, &app.command).into()),
@@ -171,24 +175,28 @@ fn obey(words: Vec<OsString>, app: &mut App) -> anyhow::Result<u8> {
     }
 }
 
-/// Puts the options for every command where all commands find them.
-fn settle(global: GlobalArgs, app: &mut App) -> anyhow::Result<()> {
-    let wanted = |terminal: bool| match global.color {
+/// Whether there is colour on a stream, which may be a terminal.
+fn is_colored(app: &App, when: When, terminal: bool) -> bool {
+    match when {
         When::Always => true,
         When::Never => false,
         When::Auto if app.variable("NO_COLOR").is_some() => false,
         When::Auto if app.variable("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
         When::Auto if app.variable("CLICOLOR") == Some("0") => false,
         When::Auto => terminal && app.variable("TERM") != Some("dumb"),
-    };
+    }
+}
+
+/// Puts the options for every command where all commands find them.
+fn settle(global: GlobalArgs, app: &mut App) -> anyhow::Result<()> {
     let output = if global.json { Some(Output::Json) } else { global.output };
     app.globals = Globals {
         file: global.file,
         identity: global.identity,
         quiet: global.quiet,
         yes: global.yes,
-        color: wanted(app.terminal.output),
-        color_err: wanted(app.terminal.error),
+        color: is_colored(app, global.color, app.terminal.output),
+        color_err: is_colored(app, global.color, app.terminal.error),
         output,
         demo: global.demo,
         no_pager: global.no_pager,

@@ -37,7 +37,7 @@ pub struct Paint {
 
 impl Paint {
     /// Paints where `on`.
-    pub fn new(on: bool, signs: Signs) -> Paint {
+    pub const fn new(on: bool, signs: Signs) -> Paint {
         Paint { on, signs }
     }
 
@@ -53,7 +53,15 @@ impl Paint {
         if !self.on || text.is_empty() {
             return out.push_str(text);
         }
-        let style = match meaning {
+        let style = meaning.style();
+        out.push_str(&format!("{style}{text}{style:#}"));
+    }
+}
+
+impl Meaning {
+    /// How it is shown.
+    pub fn style(self) -> Style {
+        match self {
             Meaning::Strong => Style::new().bold(),
             Meaning::Late => AnsiColor::Red.on_default(),
             Meaning::Today => AnsiColor::Green.on_default().bold(),
@@ -63,7 +71,6 @@ impl Paint {
             Meaning::Light => AnsiColor::BrightWhite.on(AnsiColor::BrightWhite),
             // Blue is too dark on many a black ground, and yellow too light on a white one.
             Meaning::Key => AnsiColor::Magenta.on_default().bold(),
-        };
-        out.push_str(&format!("{style}{text}{style:#}"));
+        }
     }
 }

@@ -52,6 +52,11 @@ fn colour_only_where_it_is_asked_for() {
         assert!(run(&[words, &["--color=always"]].concat(), &[("NO_COLOR", "1")]), "{words:?}");
         assert!(run(words, &[("CLICOLOR_FORCE", "1")]), "{words:?}");
     }
+    assert!(run(&["help", "--color=always"], &[]) && run(&["due", "--help", "--color=always"], &[]));
+    assert!(
+        run(&["--help"], &[("CLICOLOR_FORCE", "1")])
+            && !run(&["--help", "--color", "never"], &[("CLICOLOR_FORCE", "1")])
+    );
     assert!(!run(&["due", "--json", "--color=always"], &[]), "never in what programs read");
     assert!(!run(&["list", "-o", "csv", "--color=always"], &[]));
 }

@@ -60,7 +60,8 @@ pub fn run(app: &mut App) -> anyhow::Result<()> {
     let text = draw(&lines(&view, &derived.diary, few)?, app.width(), paint);
     app.write(&text)?;
     if items.len() > FEW {
-        app.write(&format!("and {} more: netrec due\n", items.len() - FEW))?;
+        let command = paint.text(Meaning::Key, "netrec due");
+        app.write(&format!("and {} more: {command}\n", items.len() - FEW))?;
     }
     app.write("\n")?;
     for (name, step) in [("open", open), ("build", build), ("follow", follow)] {

@@ -63,7 +63,9 @@ pub fn cards(app: &mut App, exported: &Exported<'_>, path: &Path, version: Versi
         }
     }
     view.load(Section::Contacts)?;
+    let mut progress = app.progress();
     for person in 0..view.network.contacts.len() as Person {
+        progress.at("Writing cards", person.into(), Some(view.network.contacts.len() as u64));
         let contact = view.contact(person)?;
         // Of two with the same UID the second is known by its id.
         let file = files.remove(&vcard::uid_of(&contact));
@@ -75,6 +77,7 @@ pub fn cards(app: &mut App, exported: &Exported<'_>, path: &Path, version: Versi
         let card = vcard::write(&contact, version, &Ours(&view.network));
         report.count(folder.put(&file, card.as_bytes())?);
     }
+    drop(progress);
     report.left.extend(files.into_values());
     report.left.sort();
     report.say(app, &folder, "cards")
@@ -96,10 +99,14 @@ fn new_name(contact: &Contact, taken: &HashSet<String>) -> String {
 pub fn pages(app: &mut App, exported: &Exported<'_>, path: &Path) -> anyhow::Result<()> {
     let folder = Folder::make(path)?;
     let mut report = Report::default();
+    let (mut progress, mut done) = (app.progress(), 0);
     pages::each(exported, true, |handle, page| {
+        progress.at("Writing pages", done, Some(exported.people.len() as u64));
+        done += 1;
         report.count(folder.put(&pages::file(handle), page.as_bytes())?);
         Ok::<(), Error>(())
     })?;
+    drop(progress);
     let known: HashSet<String> =
         exported.view.network.contacts.iter().map(|contact| pages::file(&contact.handle)).collect();
     report.left = folder.names(".md")?.into_iter().filter(|name| !known.contains(name)).collect();
