@@ -103,3 +103,18 @@ impl Args {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_is_one_line_of_a_usual_terminal() {
+        let tree = tree();
+        for command in commands::ALL {
+            let about = tree.find_subcommand(command.name).and_then(Command::get_about).unwrap().to_string();
+            assert!("  ".len() + 13 + about.chars().count() <= 80, "{}: {about}", command.name);
+            assert!(command.name.len() < 13, "{}", command.name);
+        }
+    }
+}

@@ -77,6 +77,7 @@ pub fn words(error: &clap::Error, tree: &clap::Command, command: &[String]) -> E
         let meant = meant(argument.trim_start_matches('-'), options.filter_map(clap::Arg::get_long));
         return Error::usage(format!("there is no option {argument}")).advise(match meant {
             Some(similar) => format!("did you mean {}? {help}", with_option(command, &argument, similar)),
+            None if argument == "-v" => format!("-V is the version; {help}"),
             None => format!("text that begins with - goes behind --; {help}"),
         });
     }
@@ -90,10 +91,9 @@ pub fn words(error: &clap::Error, tree: &clap::Command, command: &[String]) -> E
         && let Some(known) = known
     {
         let name = known.get_name();
-        let rest = command.iter().position(|word| *word == argument).and_then(|at| command.get(at..));
-        let advice = in_an_option(name, rest.unwrap_or_default());
+        let line = command.iter().position(|word| *word == argument).and_then(|at| in_an_option(name, command, at));
         return Error::usage(format!("{argument:?} is a word too many for netrec {name}"))
-            .advise(advice.map_or(help.clone(), |line| format!("did you mean netrec {name} {line}? {help}")));
+            .advise(line.map_or(help.clone(), |line| format!("did you mean {line}? {help}")));
     }
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
@@ -117,22 +117,25 @@ fn with_option(command: &[String], wrong: &str, right: &str) -> String {
     typed(&words.collect::<Vec<_>>())
 }
 
-/// The option that words were meant for which stand behind a command that takes none.
-fn in_an_option(command: &str, words: &[String]) -> Option<String> {
-    let text = words.iter().take_while(|word| !word.starts_with('-')).cloned().collect::<Vec<_>>().join(" ");
+/// The command line with an option before words that are too many from a place on, where they were meant for one.
+fn in_an_option(name: &str, command: &[String], at: usize) -> Option<String> {
+    let (before, words) = command.split_at_checked(at)?;
+    let (words, behind) = words.split_at(words.iter().take_while(|word| !word.starts_with('-')).count());
+    let text = words.join(" ");
     // Whether it is a time does not depend on the day.
     let is_time = |looking| when::parse(&text, chrono::NaiveDate::default(), looking).is_ok();
-    let option = match command {
+    let option = match name {
         "due" if model::Kind::parse(&text.to_lowercase()).is_some() => "--kind",
         "due" if is_time(Looking::Ahead) => "--within",
         "due" => "--who",
         "open" => "--event",
+        "link" => "--as",
         "export" if Format::from_str(&text, true).is_ok() => "--format",
         "review" if is_time(Looking::Back) => "--since",
         "review" | "export" => "--where",
         _ => return None,
     };
-    Some(format!("{option} {}", shell_words::quote(&text)))
+    Some(typed(&[before, &[option.to_owned(), text], behind].concat()))
 }
 
 /// Words as a shell needs them.
@@ -164,6 +167,14 @@ fn instead(word: &str, rest: &[String]) -> String {
             // `contact add Ana` says of what kind the thing is.
             Some((verb, rest)) if NOUNS.contains(&lower.as_str()) && named(verb).is_some() => {
                 format!("leave {word:?} out: netrec {}", typed(&[std::slice::from_ref(verb), rest].concat()).trim_end())
+            }
+            Some((who, day)) if lower.starts_with("birthday") && !day.is_empty() => {
+                let field = format!("birthday={}", day.join(" "));
+                format!(
+                    "to keep a birthday: netrec set {} {}",
+                    typed(std::slice::from_ref(who)),
+                    shell_words::quote(&field)
+                )
             }
             Some(_) if !usual.is_empty() => format!("{what}: netrec {command} {}", typed(rest)),
             _ => format!("{what}: netrec {command} {usual}").trim_end().to_owned(),

@@ -70,7 +70,7 @@ impl Meaning {
             Meaning::Code => AnsiColor::BrightWhite.on(AnsiColor::Black),
             Meaning::Light => AnsiColor::BrightWhite.on(AnsiColor::BrightWhite),
             // Blue is too dark on many a black ground, and yellow too light on a white one.
-            Meaning::Key => AnsiColor::Magenta.on_default().bold(),
+            Meaning::Key => AnsiColor::Magenta.on_default(),
         }
     }
 }

@@ -57,18 +57,21 @@ fn draw<C: AsRef<str>, R: AsRef<[C]>, P: AsRef<[R]> + Sync>(
         filled.iter_mut().zip(any).for_each(|(filled, any)| *filled |= any);
     }
     let kept = fit(columns, &mut widths, filled, width);
+    let keys = columns.iter().map(|column| KEYS.contains(&column.head)).collect();
+    let line: usize = widths.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(width, _)| width + 2).sum();
+    let layout = Layout { widths, kept, keys };
     let mut drawn = String::new();
-    write_line(&mut drawn, columns.iter().map(|column| Cell::new(column.head)), &widths, &kept, paint.signs);
+    let heads = columns.iter().map(|column| Cell::new(column.head));
+    write_line(&mut drawn, heads, &layout, Paint::new(false, paint.signs));
     let mut drawn = paint.text(Meaning::Aside, drawn.trim_end());
     drawn.push('\n');
-    let line: usize = widths.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(width, _)| width + 2).sum();
     let lines = halves::each(parts, |rows| {
         // Room that is not used costs nothing; to move what is drawn into more room does.
         let mut drawn = String::with_capacity((line * rows.as_ref().len()).min(MOST_ROOM));
         for row in rows.as_ref() {
             // Made again rather than held: there may be a hundred thousand.
             let cells = row.as_ref().iter().map(|text| Cell::new(text.as_ref()));
-            write_line(&mut drawn, cells, &widths, &kept, paint.signs);
+            write_line(&mut drawn, cells, &layout, paint);
         }
         drawn
     });
@@ -104,6 +107,17 @@ impl<'a> Cell<'a> {
     }
 }
 
+/// What is typed as it stands in other commands stands under these heads.
+const KEYS: [&str; 4] = ["HANDLE", "OP", "RESTORE", "KEY"];
+
+/// How the columns of a table are drawn.
+struct Layout {
+    widths: Vec<usize>,
+    kept: Vec<bool>,
+    /// Which hold what can be typed.
+    keys: Vec<bool>,
+}
+
 /// Says which columns are kept, and narrows the widest until all fit.
 fn fit(columns: &[Column<'_>], widths: &mut [usize], filled: Vec<bool>, width: Option<usize>) -> Vec<bool> {
     // A column in which nothing stands says nothing.
@@ -135,30 +149,27 @@ fn fit(columns: &[Column<'_>], widths: &mut [usize], filled: Vec<bool>, width: O
 }
 
 /// Writes the cells of a row behind each other, without blanks at the end.
-fn write_line<'a>(
-    drawn: &mut String,
-    cells: impl Iterator<Item = Cell<'a>>,
-    widths: &[usize],
-    kept: &[bool],
-    signs: Signs,
-) {
+fn write_line<'a>(drawn: &mut String, cells: impl Iterator<Item = Cell<'a>>, layout: &Layout, paint: Paint) {
     let start = drawn.len();
     let mut column = 0;
     let mut used = 0;
-    for ((cell, width), _) in cells.zip(widths).zip(kept).filter(|(_, kept)| **kept) {
+    let columns = layout.widths.iter().zip(&layout.kept).zip(&layout.keys);
+    for (cell, ((width, _), is_key)) in cells.zip(columns).filter(|(_, ((_, kept), _))| **kept) {
         if !cell.text.is_empty() {
             blanks(drawn, column - used);
-            match cell.width <= *width {
-                true => {
-                    drawn.push_str(&cell.text);
-                    used = column + cell.width;
-                }
+            let (text, wide) = match cell.width <= *width {
+                true => (cell.text, cell.width),
                 false => {
-                    let cut = cut(&cell.text, *width, signs);
-                    drawn.push_str(&cut);
-                    used = column + width_of(&cut);
+                    let cut = cut(&cell.text, *width, paint.signs).into_owned();
+                    let wide = width_of(&cut);
+                    (Cow::Owned(cut), wide)
                 }
+            };
+            match is_key {
+                true => paint.write(Meaning::Key, &text, drawn),
+                false => drawn.push_str(&text),
             }
+            used = column + wide;
         }
         column += width + 2;
     }

@@ -88,6 +88,11 @@ fn nothing_is_given_to_a_shell() {
 }
 
 #[test]
+fn signs_that_are_not_ascii_are_drawn_in_one_place() {
+    only_in(&["render/signs.rs", "render/qr.rs"], &["…", "·", "→", "█", "▀", "░", "▏", "↑", "•", "─", "│", "✓"]);
+}
+
+#[test]
 fn nothing_is_unsafe_and_nothing_panics() {
     only_in(
         &[],

@@ -52,6 +52,14 @@ fn colour_only_where_it_is_asked_for() {
         assert!(run(&[words, &["--color=always"]].concat(), &[("NO_COLOR", "1")]), "{words:?}");
         assert!(run(words, &[("CLICOLOR_FORCE", "1")]), "{words:?}");
     }
+    // What can be typed is painted, and nothing else of a table but its head.
+    let list = net.run(&["list", "--color=always"]).ok().out.clone();
+    assert!(list.contains("\n\u{1b}[35mana-souza\u{1b}[0m      Ana Souza  "), "{list:?}");
+    assert_eq!(
+        list.lines().filter(|line| line.matches('\u{1b}').count() == 2).count(),
+        list.lines().count(),
+        "{list:?}"
+    );
     assert!(run(&["help", "--color=always"], &[]) && run(&["due", "--help", "--color=always"], &[]));
     assert!(
         run(&["--help"], &[("CLICOLOR_FORCE", "1")])

@@ -146,6 +146,9 @@ fn commands_that_are_none() {
         &["meet", "fri", "ana", "10:00 coffee"],
         &["remind", "ana", "tomorow", "call"],
         &["snooze", "ana", "frday"],
+        &["link", "ana", "budi", "old", "colleagues", "-q"],
+        &["birthday", "budi", "12", "apr"],
+        &["list", "-v"],
     ] {
         said.push_str(&format!("{words:?}\n  {}\n", net.refused(words, 2)));
     }

@@ -16,7 +16,7 @@ use crate::store::{Need, View};
 /// How wide the lines of a letter are.
 const WIDTH: usize = 72;
 
-/// A letter to begin from: what they care about, and what you last spoke of
+/// A letter to begin from, with what they care about
 ///
 /// Nothing is sent, and nothing is kept: read it, change it, send it. Without --kind it is of the kind that is open with them. What
 /// you promised is what an email or an offer is about. Your name stands below it once you say who you are: netrec config me ana.

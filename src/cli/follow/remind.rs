@@ -13,7 +13,7 @@ use crate::model::{Every, Kind, Reminder};
 use crate::words::how_often;
 use crate::words::when::{self, Looking};
 
-/// Set a follow-up: an email, an offer, an invitation, something to find out
+/// Set a follow-up: to write, to offer, to invite, to find out
 ///
 /// WHEN is the longest run of words that is one.
 ///

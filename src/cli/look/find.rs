@@ -19,7 +19,7 @@ use crate::render::table::cut;
 use crate::render::{Output, escape, rows};
 use crate::store::{Need, View};
 
-/// Find words in everything: names, notes, talks, reminders, what was learned
+/// Find words in everything: names, notes, talks, reminders
 ///
 /// All words are needed, in any order; a phrase goes in quotes. Case and accents don't matter. The best 50 are shown.
 ///

@@ -19,7 +19,7 @@ use crate::render::{Output, rows};
 use crate::store::Need;
 use crate::words::when;
 
-/// The reality check: how you really spend the time that you have for people
+/// The reality check: how you really spend your time
 ///
 /// In person against virtual; how few people get most of your time; worlds neglected; follow-ups kept and broken, by the date
 /// first set, snoozed or not; how long somebody new waits to hear from you; about whom you know nothing human; new people a month;
