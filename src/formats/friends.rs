@@ -30,7 +30,7 @@ pub fn read(text: &str) -> Incoming {
         let Some(entry) = line.strip_prefix("- ").map(str::trim).filter(|entry| !entry.is_empty()) else { continue };
         let read = match section {
             "Friends" => friend(entry).map(|contact| {
-                incoming.people.push(Newcomer { line: number + 1, id: None, contact });
+                incoming.people.push(Newcomer::new(number + 1, None, contact));
             }),
             "Activities" => dated(entry).map(|(moment, text)| {
                 incoming.meetings.push(activity(number + 1, moment, text));

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::halves;
+use crate::model::contact::{Link, Met, id_of};
+use crate::model::record::Pairs;
 use crate::model::{Contact, Id, Meeting, Moment, Reminder, Settings};
 
 use super::vcard::{self, Conventions, ReadOptions, Reason};
@@ -59,6 +61,11 @@ impl Incoming {
         self.media += media;
     }
 
+    /// How many records are to be looked at: people twice, since most of them need two rounds.
+    pub fn weight(&self) -> usize {
+        2 * self.people.len() + self.meetings.len() + self.appointments.len() + self.reminders.len()
+    }
+
     /// Something that could not be read.
     pub fn fail(&mut self, line: usize, reason: String) {
         match self.bad.len() < MOST_BAD {
@@ -105,8 +112,12 @@ pub struct Newcomer {
     pub line: usize,
     /// The id they have in the file of netrec that they come from.
     pub id: Option<Id>,
-    /// The person. The id says nothing, the handle may be empty, and links hold ids of the file they come from.
+    /// The person. The id says nothing, the handle may be empty, and there are no links.
     pub contact: Contact,
+    /// Whom they know, by ids of the file they come from; see [`vcard::WHO`].
+    pub links: Vec<Link>,
+    /// Who introduced them, in the same way.
+    pub by: Option<Link>,
 }
 
 /// A time in touch with people who are known by id or by email.
@@ -177,11 +188,20 @@ pub struct Followup {
 impl Newcomer {
     /// A card or another contact: where it says no other id, the UID that netrec wrote for want of another has it.
     pub fn new(line: usize, id: Option<Id>, mut contact: Contact) -> Newcomer {
-        let in_uid = contact.uid.as_deref().and_then(vcard::id_of);
+        let in_uid = contact.uid.as_deref().and_then(id_of);
         if id.is_none() && in_uid.is_some() {
             contact.uid = None;
         }
-        Newcomer { line, id: id.or(in_uid), contact }
+        let links = std::mem::take(&mut contact.links);
+        let by = contact.met.as_mut().and_then(|met| {
+            let says = vcard::WHO.into_iter();
+            let says =
+                says.filter_map(|key| Some((key.to_owned(), met.unknown.remove(&format!("{}{key}", vcard::BY_WHO))?)));
+            let unknown = Pairs(says.collect());
+            Some(Link { to: met.by.take()?, as_word: None, unknown })
+        });
+        contact.met = contact.met.filter(|met| *met != Met::default());
+        Newcomer { line, id: id.or(in_uid), contact, links, by }
     }
 }
 
@@ -210,7 +230,11 @@ fn taken(mut cards: vcard::Cards<'_>, tick: &mut dyn FnMut(usize)) -> Incoming {
     let mut incoming = Incoming::default();
     while let Some(card) = cards.next() {
         match card {
-            Ok(card) => {
+            Ok(mut card) => {
+                // Google puts everybody there.
+                if card.contact.created.is_none() {
+                    card.contact.tags.retain(|tag| tag != "myContacts");
+                }
                 incoming.media += card.media_left_out;
                 incoming.warnings.extend(card.warnings);
                 incoming.people.push(Newcomer::new(card.line, card.id, card.contact));

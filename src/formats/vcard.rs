@@ -11,7 +11,7 @@
 //!
 //! Lines of vCard 2.1 are kept in the form of 3.0: no quoted-printable, no charsets, no bare parameters. Control characters of a
 //! card that another program wrote are left out; those of a contact come back from its own card, in a parameter. The id of a
-//! contact without `uid` stands in the UID (see [`id_of`]), that of others in a property of its own, and the handle only where the
+//! contact without `uid` stands in the UID (see [`contact::id_of`]), that of others in a property of its own, and the handle only where the
 //! name would give another one. Not kept are
 //! VERSION, REV and PRODID, values that come twice in one list, and the year 1604, which is how Apple says that there is none.
 
@@ -33,10 +33,10 @@ use thiserror::Error;
 
 use crate::formats::content::{decode, line, lines, text};
 use crate::model::record::Raw;
-use crate::model::{Contact, Id};
+use crate::model::{Contact, Id, contact};
 
 pub use cards::{Cards, halves, read, uid};
-pub use own::id_of;
+pub use own::{BY_WHO, WHO, is_kept_for, kept_by, kept_link};
 pub use write::write;
 
 /// A card that was read.
@@ -141,5 +141,5 @@ pub fn kept(head: &str, text: &str) -> Option<Raw> {
 
 /// The UID that the card of a contact is written with.
 pub fn uid_of(contact: &Contact) -> String {
-    text::clean(&contact.uid.clone().unwrap_or_else(|| own::uid_of(contact.id)))
+    text::clean(&contact.uid.clone().unwrap_or_else(|| contact::uid_of(contact.id)))
 }

@@ -65,6 +65,8 @@ record! {
         fields: Pairs<String>;
         /// The UID of an imported card.
         uid: Option<String>;
+        /// Other UIDs that they came in under, by which they are known again.
+        uids: Vec<String>;
         /// Properties of an imported card that have no key here.
         vcard: Vec<Raw>;
         /// What a merge found on the other side.
@@ -113,7 +115,31 @@ record! {
     }
 }
 
+/// The UID of a contact that has none.
+pub fn uid_of(id: Id) -> String {
+    format!("netrec-{id}")
+}
+
+/// The id that a contact without a UID was exported under. Whoever imports looks for it in the file first: a contact with that id
+/// is the one, and gets no `uid` from its card.
+pub fn id_of(uid: &str) -> Option<Id> {
+    Id::parse(uid.strip_prefix("netrec-")?.as_bytes())
+}
+
 impl Contact {
+    /// Notes a UID that they came in under. Whether it was new.
+    pub fn learn_uid(&mut self, uid: String) -> bool {
+        let known = |uid: &String| self.uids.contains(uid) || id_of(uid) == Some(self.id);
+        if self.uid.is_none() && id_of(&uid).is_none() {
+            self.uid = Some(uid);
+        } else if self.uid.as_ref() == Some(&uid) || known(&uid) {
+            return false;
+        } else {
+            self.uids.push(uid);
+        }
+        true
+    }
+
     /// A contact of whom nothing is known but the name.
     pub fn new(id: Id, name: String) -> Contact {
         Contact {
@@ -146,6 +172,7 @@ impl Contact {
             note: None,
             fields: Pairs::default(),
             uid: None,
+            uids: Vec::new(),
             vcard: Vec::new(),
             conflicts: None,
             unknown: Pairs::default(),

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::merge::{Merged, Sameness, merge};
+use crate::model::contact::uid_of;
 use crate::model::fold::{Folded, fold};
 use crate::model::{Contact, ContactHead, Id};
 
@@ -69,8 +70,8 @@ impl<'a> Arrivals<'a> {
         self.expected.extend(ids);
     }
 
-    /// Somebody who is in the network, in the order of the network; `uid` and `channels` are what a head lacks.
-    pub fn resident(&mut self, head: &ContactHead, uid: Option<&str>, channels: &[String]) {
+    /// Somebody who is in the network, in the order of the network; `more` has what a head lacks: UIDs and channels.
+    pub fn resident(&mut self, head: &ContactHead, more: Option<&Contact>) {
         let place = self.people.len() as Place;
         let akas = head.aka.iter().map(|aka| aka.as_str());
         self.people.push(Standing {
@@ -82,21 +83,20 @@ impl<'a> Arrivals<'a> {
             met: false,
         });
         self.ids.insert(head.id, place);
-        self.hold(place, uid, &head.emails, &head.phones, channels, head.org.as_deref());
+        let uids = more.into_iter().flat_map(uids);
+        let channels = more.map_or(&[][..], |more| &more.channels);
+        self.hold(place, uids, &head.emails, &head.phones, channels, head.org.as_deref());
     }
 
     /// Who an arrival is; `id` is the one they have in a file of netrec.
     pub fn find(&self, arrival: &Contact, id: Option<Id>) -> Option<Place> {
-        if let Some(place) = id.and_then(|id| self.ids.get(&id)) {
+        let known = |id: Id| self.ids.get(&id).or_else(|| self.uids.get(&uid_of(id))?.first());
+        if let Some(place) = id.and_then(known) {
             return Some(*place);
         }
-        let open = |place: &Place| id.is_none() || !self.expected.contains(&self.standing(*place).id);
-        let holders = |all: &Holders, keys: &mut dyn Iterator<Item = String>| {
-            let mut found = holders(all, keys);
-            found.retain(|place| open(place));
-            found
-        };
-        let uids = holders(&self.uids, &mut arrival.uid.iter().cloned());
+        let open = |place: Place| id.is_none() || !self.expected.contains(&self.standing(place).id);
+        let holders = |all: &Holders, keys: &mut dyn Iterator<Item = String>| holders(all, keys, open);
+        let uids = holders(&self.uids, &mut uids(arrival).cloned());
         if let Some(place) = uids.first() {
             return Some(*place);
         }
@@ -158,12 +158,15 @@ impl<'a> Arrivals<'a> {
         place
     }
 
-    /// Puts what an arrival has into the record of the one they are, which is loaded.
-    pub fn merge(&mut self, place: Place, arrival: &Contact) -> Merged {
+    /// Puts what an arrival has into the record of the one they are, which is loaded; `id` is the one they have in a file of netrec.
+    pub fn merge(&mut self, place: Place, arrival: &Contact, id: Option<Id>) -> Merged {
         let standing = &mut self.people[place as usize];
         standing.met = true;
         let Some(ours) = &mut standing.contact else { return Merged::default() };
-        let merged = merge(ours, arrival, self.sameness);
+        let mut merged = merge(ours, arrival, self.sameness);
+        if id.is_some_and(|id| ours.learn_uid(uid_of(id))) {
+            merged.adds("uid");
+        }
         if merged.changed() {
             standing.changed = true;
             self.learn(place);
@@ -187,6 +190,11 @@ impl<'a> Arrivals<'a> {
     /// The id of somebody.
     pub fn id(&self, place: Place) -> Id {
         self.standing(place).id
+    }
+
+    /// The person with a UID, the first of several.
+    pub fn by_uid(&self, uid: &str) -> Option<Place> {
+        self.uids.get(uid)?.first().copied()
     }
 
     /// The person with an address, the first of several.
@@ -224,15 +232,15 @@ impl<'a> Arrivals<'a> {
         let standing = &mut self.people[place as usize];
         standing.names = std::iter::once(&contact.name).chain(&contact.aka).map(|name| Folded::new(name)).collect();
         standing.has_email = !contact.emails.is_empty();
-        let Contact { emails, phones, channels, org, uid, .. } = &contact;
-        self.hold(place, uid.as_deref(), emails, phones, channels, org.as_deref());
+        let Contact { emails, phones, channels, org, .. } = &contact;
+        self.hold(place, uids(&contact), emails, phones, channels, org.as_deref());
         self.people[place as usize].contact = Some(contact);
     }
 
-    fn hold(
+    fn hold<'u>(
         &mut self,
         place: Place,
-        uid: Option<&str>,
+        uids: impl Iterator<Item = &'u String>,
         emails: &[impl AsRef<str>],
         phones: &[impl AsRef<str>],
         channels: &[String],
@@ -245,7 +253,7 @@ impl<'a> Arrivals<'a> {
                 self.shared |= all.len() > 1;
             }
         };
-        uid.into_iter().for_each(|uid| put(&mut self.uids, uid.to_owned()));
+        uids.for_each(|uid| put(&mut self.uids, uid.clone()));
         emails.iter().for_each(|email| put(&mut self.emails, email.as_ref().to_lowercase()));
         phones.iter().for_each(|phone| put(&mut self.phones, self.sameness.phone(phone.as_ref())));
         channels.iter().filter_map(|channel| account(channel)).for_each(|key| put(&mut self.accounts, key));
@@ -267,12 +275,17 @@ pub fn is_unknowable(contact: &Contact) -> bool {
         && !contact.channels.iter().any(|channel| account(channel).is_some())
 }
 
-/// Everybody who holds one of the keys, in the order of the keys.
-fn holders(all: &Holders, keys: impl Iterator<Item = String>) -> SmallVec<[Place; 4]> {
+/// All UIDs that somebody is known by.
+fn uids(contact: &Contact) -> impl Iterator<Item = &String> {
+    contact.uid.iter().chain(&contact.uids)
+}
+
+/// Everybody who holds one of the keys and is open to others, in the order of the keys.
+fn holders(all: &Holders, keys: impl Iterator<Item = String>, is_open: impl Fn(Place) -> bool) -> SmallVec<[Place; 4]> {
     let mut found = SmallVec::new();
     let mut seen = FxHashSet::default();
     for place in keys.filter_map(|key| all.get(&key)).flatten() {
-        if seen.insert(*place) {
+        if is_open(*place) && seen.insert(*place) {
             found.push(*place);
         }
     }

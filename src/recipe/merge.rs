@@ -40,18 +40,22 @@ pub trait Sameness {
 
 impl Sameness for () {}
 
+/// Merges fields of one kind, each in the way that is named.
+macro_rules! each {
+    ($merged:ident, $ours:ident, $theirs:ident, $how:ident: $($field:ident),*) => {
+        $($merged.$how(stringify!($field), &mut $ours.$field, &$theirs.$field);)*
+    };
+}
+
 /// Puts what theirs has into ours. Not merged are `id`, `handle`, `created`, `links` and who introduced them, as ids mean nothing
 /// outside of their file.
 pub fn merge(ours: &mut Contact, theirs: &Contact, sameness: &dyn Sameness) -> Merged {
     let mut merged = Merged::default();
     merged.name(ours, theirs);
-    macro_rules! each {
-        ($how:ident: $($field:ident),*) => {$(merged.$how(stringify!($field), &mut ours.$field, &theirs.$field);)*};
-    }
-    each!(text: circle, world);
-    each!(value: every, rests);
+    each!(merged, ours, theirs, text: circle, world);
+    each!(merged, ours, theirs, value: every, rests);
     merged.birthday(&mut ours.birthday, theirs.birthday);
-    each!(value: greeted);
+    each!(merged, ours, theirs, value: greeted);
     if theirs.archived && !ours.archived {
         merged.differs("archived", "false", "true");
     }
@@ -59,7 +63,7 @@ pub fn merge(ours: &mut Contact, theirs: &Contact, sameness: &dyn Sameness) -> M
     merged.list("emails", &mut ours.emails, &theirs.emails, lower);
     merged.list("phones", &mut ours.phones, &theirs.phones, |text| sameness.phone(text));
     merged.list("channels", &mut ours.channels, &theirs.channels, lower);
-    each!(text: org, title, city);
+    each!(merged, ours, theirs, text: org, title, city);
     merged.list("addresses", &mut ours.addresses, &theirs.addresses, lower);
     for (field, ours, theirs) in [
         ("tags", &mut ours.tags, &theirs.tags),
@@ -78,10 +82,11 @@ pub fn merge(ours: &mut Contact, theirs: &Contact, sameness: &dyn Sameness) -> M
     }
     merged.note(&mut ours.note, theirs.note.as_deref());
     merged.pairs("fields.", &mut ours.fields, &theirs.fields, |text| text.clone());
-    // Of two UIDs ours stays, and nobody needs to hear of it: they tell programs apart, not people.
-    if ours.uid.is_none() && theirs.uid.is_some() {
-        ours.uid.clone_from(&theirs.uid);
-        merged.adds("uid");
+    // Of two UIDs ours stays and theirs is noted, so that whoever comes under it again is known.
+    for uid in theirs.uid.iter().chain(&theirs.uids) {
+        if ours.learn_uid(uid.clone()) {
+            merged.adds("uid");
+        }
     }
     merged.kept(&mut ours.vcard, &theirs.vcard);
     if ours.conflicts.is_none() && theirs.conflicts.is_some() {
@@ -95,17 +100,14 @@ pub fn merge(ours: &mut Contact, theirs: &Contact, sameness: &dyn Sameness) -> M
 /// Puts what theirs has into our meeting; who is in theirs is said by ids of our file.
 pub fn merge_meeting(ours: &mut Meeting, theirs: &Meeting) -> Merged {
     let mut merged = Merged::default();
-    macro_rules! each {
-        ($how:ident: $($field:ident),*) => {$(merged.$how(stringify!($field), &mut ours.$field, &theirs.$field);)*};
-    }
     merged.stays("on", &ours.on, &theirs.on);
-    each!(ids: with);
-    each!(value: via);
+    each!(merged, ours, theirs, ids: with);
+    each!(merged, ours, theirs, value: via);
     merged.stays("planned", &ours.planned, &theirs.planned);
-    each!(value: state);
-    each!(text: at, event, text);
-    each!(texts: learned, gave, got);
-    each!(text: source);
+    each!(merged, ours, theirs, value: state);
+    each!(merged, ours, theirs, text: at, event, text);
+    each!(merged, ours, theirs, texts: learned, gave, got);
+    each!(merged, ours, theirs, text: source);
     merged.pairs("", &mut ours.unknown, &theirs.unknown, |raw| raw.0.get().to_owned());
     merged
 }
@@ -113,13 +115,10 @@ pub fn merge_meeting(ours: &mut Meeting, theirs: &Meeting) -> Merged {
 /// Puts what theirs has into our reminder; whom theirs is about is said by ids of our file.
 pub fn merge_reminder(ours: &mut Reminder, theirs: &Reminder) -> Merged {
     let mut merged = Merged::default();
-    macro_rules! each {
-        ($how:ident: $($field:ident),*) => {$(merged.$how(stringify!($field), &mut ours.$field, &theirs.$field);)*};
-    }
     merged.stays("on", &ours.on, &theirs.on);
-    each!(ids: who);
-    each!(value: kind, state, closed, first, every, day, promise);
-    each!(text: world, text);
+    each!(merged, ours, theirs, ids: who);
+    each!(merged, ours, theirs, value: kind, state, closed, first, every, day, promise);
+    each!(merged, ours, theirs, text: world, text);
     merged.pairs("", &mut ours.unknown, &theirs.unknown, |raw| raw.0.get().to_owned());
     merged
 }

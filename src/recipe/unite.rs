@@ -1,6 +1,6 @@
 //! Two contacts who are one person, made into one.
 
-use crate::model::contact::{Fact, Met};
+use crate::model::contact::{Fact, Met, uid_of};
 use crate::model::fold;
 use crate::model::merge::{self, Decide, Object};
 use crate::model::record::Raw;
@@ -20,7 +20,10 @@ pub fn united(kept: &Contact, other: &Contact, decide: &mut Decide<'_>) -> Optio
     }
     merged.set("name".to_owned(), merge::raw(&kept.name)?);
     let mut contact: Contact = serde_json::from_str(&serde_json::to_string(&merged).ok()?).ok()?;
-    contact.uid = kept.uid.clone().or_else(|| other.uid.clone());
+    contact.uid.clone_from(&kept.uid);
+    for uid in other.uid.iter().cloned().chain([uid_of(other.id)]) {
+        contact.learn_uid(uid);
+    }
     contact.archived = kept.archived && other.archived;
     contact.note = note(kept.note.as_deref(), other.note.as_deref());
     contact.aka = aka(kept, other);
@@ -131,7 +134,7 @@ mod tests {
         assert_eq!(asked, ["org: Kopi Co or Kopi", "fields.shoe: 38 or 39", "x: 1 or 2"]);
         assert_eq!(
             serde_json::to_string(&united.unwrap()).unwrap(),
-            r#"{"id":"h2kq9w3xd7","handle":"ana","name":"Ana Souza","aka":["Ana de Souza","Aninha","ana-2"],"emails":["ana@kopi.co","ana@souza.example"],"org":"Kopi","title":"roaster","links":[{"to":"j7n3x5v2ba","as":"cousin"}],"note":"one\n\ntwo","fields":{"shoe":"38","hat":"55"},"uid":"u","x":1}"#
+            r#"{"id":"h2kq9w3xd7","handle":"ana","name":"Ana Souza","aka":["Ana de Souza","Aninha","ana-2"],"emails":["ana@kopi.co","ana@souza.example"],"org":"Kopi","title":"roaster","links":[{"to":"j7n3x5v2ba","as":"cousin"}],"note":"one\n\ntwo","fields":{"shoe":"38","hat":"55"},"uid":"u","uids":["netrec-m4t8c1r0ze"],"x":1}"#
         );
     }
 

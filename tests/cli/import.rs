@@ -57,6 +57,41 @@ fn who_is_there_already_is_told_by_more_than_the_name() {
 }
 
 #[test]
+fn whoever_came_in_under_another_uid_is_known_by_it() {
+    let net = Env::new();
+    import(&net, cards(&["FN:Ana Souza\nEMAIL:ana@kopi.example\nUID:phone"]));
+    // By her address she is somebody who has a UID already; a second card has nothing but the other one.
+    let others = cards(&["FN:Ana Souza\nEMAIL:ana@kopi.example\nUID:mail", "FN:A. Souza\nTITLE:Roaster\nUID:mail"]);
+    for round in 0..2 {
+        let rows = import(&net, &others);
+        assert_eq!(each(&json!(rows), "handle"), ["ana-souza", "ana-souza"], "{round}");
+        assert_eq!(rows.iter().all(|row| row["outcome"] == "unchanged"), round > 0, "{rows:?}");
+    }
+    let ana = net.record("contacts", 0);
+    assert_eq!((&ana["uid"], &ana["uids"], &ana["title"]), (&json!("phone"), &json!(["mail"]), &json!("Roaster")));
+    let rows = import(&net, cards(&["FN:Someone\nUID:mail"]));
+    assert_eq!(rows[0]["handle"], "ana-souza");
+    // It goes out with her card, and makes her known in another file too.
+    let other = Env::new();
+    import(&other, &net.run(&["export", "--format", "vcard"]).ok().out);
+    assert_eq!(other.record("contacts", 0)["uids"], json!(["mail"]));
+}
+
+#[test]
+fn two_who_were_made_one_stay_one_when_their_file_comes_again() {
+    let net = Env::new();
+    let two = cards(&["FN:Ana Souza\nUID:1", "FN:Ana de Souza\nUID:2", "FN:Budi\nEMAIL:budi@kopi.example"]);
+    import(&net, &two);
+    let before = net.home().join("before.json");
+    std::fs::copy(net.path(), &before).unwrap();
+    net.ok(&["merge", "ana-souza", "ana-de-souza", "--keep", "ana-souza"]);
+    net.ok(&["merge", "ana-souza", "budi", "--keep", "ana-souza"]);
+    assert!(import(&net, &two).iter().all(|row| row["handle"] == "ana-souza"));
+    net.ok(&["import", &before.display().to_string()]);
+    assert_eq!(each(&net.json()["contacts"], "handle"), ["ana-souza"]);
+}
+
+#[test]
 fn two_in_one_file_who_share_an_address_or_a_phone_stay_two() {
     let net = Env::new();
     let family = cards(&[
@@ -220,6 +255,36 @@ fn links_hold_over_an_export_and_an_import() {
     let other = Env::new();
     import(&other, &cards);
     assert_eq!(other.json()["contacts"], net.json()["contacts"]);
+}
+
+#[test]
+fn a_link_to_somebody_whose_card_stays_at_home_is_kept() {
+    let net = Env::new();
+    import(&net, cards(&["FN:Budi\nUID:phone-2", "FN:Chandra\nEMAIL:c@x.example"]));
+    net.ok(&["add", "Ana Souza", "--by", "chandra"]);
+    net.ok(&["link", "ana-souza", "budi", "--as", "cousin"]);
+    net.ok(&["link", "ana-souza", "chandra"]);
+    let card = net.run(&["export", "--format", "vcard", "--where", "name:ana"]).ok().out.clone();
+    // The other file knows Budi by the UID of his phone alone, and Chandra not at all.
+    let other = Env::new();
+    import(&other, cards(&["FN:Pak Budi\nUID:phone-2"]));
+    for round in 0..2 {
+        let rows = import(&other, &card);
+        assert_eq!(rows[0]["outcome"], if round == 0 { "new" } else { "unchanged" });
+        let ana = other.record("contacts", 1);
+        assert_eq!(ana["links"], json!([{"to": other.record("contacts", 0)["id"], "as": "cousin"}]));
+        assert_eq!(ana["met"].get("by"), None);
+        assert_eq!(ana["vcard"].as_array().unwrap().len(), 2, "{ana}");
+    }
+    other.ok(&["check"]);
+    let again = other.run(&["export", "--format", "vcard", "--where", "name:ana"]).ok().out.clone();
+    assert_eq!(again.matches(":Chandra").count(), 2, "{again}");
+    // Once Chandra is there, the links find him.
+    import(&other, net.run(&["export", "--format", "vcard"]).ok().out.clone());
+    let ana = other.record("contacts", 1);
+    let file = other.json();
+    let chandra = &file["contacts"].as_array().unwrap().iter().find(|one| one["name"] == "Chandra").unwrap()["id"];
+    assert_eq!((&ana["met"]["by"], &ana["links"][1]["to"]), (chandra, chandra), "{ana}");
 }
 
 /// Somebody whose keys are of so few that many are shared.

@@ -19,7 +19,9 @@ use crate::error::Error;
 use crate::formats::google_csv;
 use crate::formats::vcard::{self, Version};
 use crate::model::People;
-use crate::model::{Contact, Person, Section};
+use crate::model::merge::raw;
+use crate::model::record::Raw;
+use crate::model::{Contact, Id, Person, Section};
 use crate::render::rows::Cells;
 use crate::store::{Need, View};
 
@@ -113,6 +115,28 @@ impl Exported<'_> {
         self.everybody || with.iter().any(|person| self.means(*person))
     }
 
+    /// Somebody as they go out in a card. Whom their links name is said by UID and name where they stay at home, so that another file
+    /// knows them.
+    fn leaving(&self, person: Person) -> anyhow::Result<Contact> {
+        let mut contact = self.view.contact(person)?;
+        if self.everybody {
+            return Ok(contact);
+        }
+        let network = &self.view.network;
+        let who = |id: Id| -> Result<Vec<(&str, Raw)>, Error> {
+            let Some(other) = network.person(id).filter(|other| !self.means(*other)) else { return Ok(Vec::new()) };
+            let says = [self.view.part(other, &["uid"])?.uid, Some(network.contact(other).name.to_string())];
+            Ok(vcard::WHO.into_iter().zip(says).filter_map(|(key, text)| Some((key, raw(&text?)?))).collect())
+        };
+        for link in &mut contact.links {
+            who(link.to)?.into_iter().for_each(|(key, text)| link.unknown.set(key.to_owned(), text));
+        }
+        if let Some((met, by)) = contact.met.as_mut().and_then(|met| met.by.map(|by| (met, by))) {
+            who(by)?.into_iter().for_each(|(key, text)| met.unknown.set(format!("{}{key}", vcard::BY_WHO), text));
+        }
+        Ok(contact)
+    }
+
     /// The people as they are in the file.
     fn contacts(&self) -> anyhow::Result<Vec<Contact>> {
         self.view.load(Section::Contacts)?;
@@ -195,7 +219,7 @@ fn cards(app: &mut App, exported: &Exported<'_>, version: Version) -> anyhow::Re
     let view = exported.view;
     view.load(Section::Contacts)?;
     for person in &exported.people {
-        let card = vcard::write(&view.contact(*person)?, version, &Ours(&view.network));
+        let card = vcard::write(&exported.leaving(*person)?, version, &Ours(&view.network));
         app.write(&card)?;
     }
     Ok(())

@@ -164,6 +164,8 @@ impl<'a> Open<'a> {
             self.is_v21 = line.value().trim() == "2.1";
         } else if line.property() == "SOUND" && is_spoken_name(raw) {
             self.lines.extend(name::from_irmc(&line));
+        } else if let Some(nickname) = name::from_android(&line) {
+            self.lines.push(nickname);
         } else if line.property() == name::OTHER_PARTS {
             self.lines.extend(Line::parse(Cow::Owned(line.renamed("N"))));
         } else {

@@ -9,6 +9,13 @@ pub const PHONETIC: [&str; 3] = ["X-PHONETIC-FIRST-NAME", "X-PHONETIC-MIDDLE-NAM
 /// The property of the parts of a name in another script, of which 3.0 has no more than one.
 pub const OTHER_PARTS: &str = "X-NETREC-N";
 
+/// A nickname as Android writes it, which 2.1 has no property for, in the one that 3.0 has.
+pub fn from_android(line: &Line<'_>) -> Option<Line<'static>> {
+    let value = line.value().strip_prefix("vnd.android.cursor.item/nickname;")?;
+    let nickname = split(value, ';').next().filter(|nickname| !nickname.trim().is_empty())?;
+    (line.property() == "X-ANDROID-CUSTOM").then(|| Line::of("NICKNAME", nickname))?
+}
+
 /// One name from the value of N: prefix, given, additional, family, suffix; in East Asian scripts the family first.
 pub fn from_parts(value: &str) -> String {
     let mut parts = split(value, ';').map(part);

@@ -17,6 +17,7 @@ use super::{Conventions, Version};
 pub const INTEREST: &str = "X-NETREC-INTEREST";
 
 const ID: &str = "X-NETREC-ID";
+const UID: &str = "X-NETREC-UID";
 const HANDLE: &str = "X-NETREC-HANDLE";
 const CIRCLE: &str = "X-NETREC-CIRCLE";
 const WORLD: &str = "X-NETREC-WORLD";
@@ -31,8 +32,10 @@ const NEED: &str = "X-NETREC-NEED";
 const MET: &str = "X-NETREC-MET";
 const FACT: &str = "X-NETREC-FACT";
 const CONFLICTS: &str = "X-NETREC-CONFLICTS";
-const ALL: [&str; 16] =
-    [ID, HANDLE, CIRCLE, WORLD, EVERY, RESTS, GREETED, ARCHIVED, CREATED, CITY, LIKE, NEED, MET, FACT, CONFLICTS, KEYS];
+const ALL: [&str; 18] = [
+    ID, UID, HANDLE, CIRCLE, WORLD, EVERY, RESTS, GREETED, ARCHIVED, CREATED, CITY, LIKE, NEED, MET, BY, FACT,
+    CONFLICTS, KEYS,
+];
 
 /// Both a property, for the keys of a contact that the program does not know, and a parameter for those of a fact and the like.
 const KEYS: &str = "X-NETREC-KEYS";
@@ -45,6 +48,11 @@ const LINK: &str = "X-NETREC-LINK";
 const AS: &str = "X-NETREC-AS";
 const ON: &str = "X-NETREC-ON";
 const BY: &str = "X-NETREC-BY";
+
+/// The keys of a link that say who is meant, by UID and name, where they do not go out with it.
+pub const WHO: [&str; 2] = ["uid", "name"];
+/// What stands before these keys where it is said of whoever introduced them.
+pub const BY_WHO: &str = "by_";
 
 /// The words of RFC 6350 for a relation.
 const RELATIONS: [&str; 19] = [
@@ -68,17 +76,6 @@ const RELATIONS: [&str; 19] = [
     "spouse",
     "sweetheart",
 ];
-
-/// The UID of a contact that has none.
-pub fn uid_of(id: Id) -> String {
-    format!("netrec-{id}")
-}
-
-/// The id that a contact without a UID was exported under. Whoever imports looks for it in the file first: a contact with that id
-/// is the one, and gets no `uid` from its card.
-pub fn id_of(uid: &str) -> Option<Id> {
-    Id::parse(uid.strip_prefix("netrec-")?.as_bytes())
-}
 
 /// The id that somebody with a UID of another program has in the file that the card was exported from.
 pub fn id_in(line: &Line<'_>) -> Option<Id> {
@@ -113,6 +110,7 @@ pub fn read(line: &Line<'_>, contact: &mut Contact) -> Option<()> {
     }
     let value = text(line);
     match line.property() {
+        UID => contact.uids.push(value?),
         HANDLE => contact.handle = value?,
         CIRCLE => contact.circle = Some(value?),
         WORLD => contact.world = Some(value?),
@@ -126,7 +124,14 @@ pub fn read(line: &Line<'_>, contact: &mut Contact) -> Option<()> {
         NEED => contact.needs.push(value?),
         MET => {
             let on = line.parameter(ON).and_then(|day| Day::parse(&unpercent(&day)));
-            contact.met = Some(Met { event: value, on, by: id(line, BY), unknown: keys(line) });
+            let mut met = contact.met.take().unwrap_or_default();
+            keys(line).0.into_iter().for_each(|(key, value)| met.unknown.set(key, value));
+            contact.met = Some(Met { event: value, on, by: id(line, BY).or(met.by), unknown: met.unknown });
+        }
+        BY => {
+            let met = contact.met.get_or_insert_default();
+            met.by = met.by.or(Some(id(line, LINK)?));
+            keys(line).0.into_iter().for_each(|(key, value)| met.unknown.set(key, value));
         }
         FACT => {
             let on = line.parameter(ON).and_then(|moment| Moment::parse(&unpercent(&moment)));
@@ -146,6 +151,7 @@ pub fn lines(contact: &Contact, version: Version, city: Option<&str>, convention
     if contact.uid.is_some() {
         say(ID, &contact.id.to_string());
     }
+    contact.uids.iter().for_each(|uid| say(UID, uid));
     if !contact.handle.is_empty() && contact.handle != conventions.handle(contact) {
         say(HANDLE, &contact.handle);
     }
@@ -198,8 +204,31 @@ fn link_line(link: &Link, version: Version, conventions: &dyn Conventions) -> St
         (Version::V4, _) => "RELATED;VALUE=text".to_owned(),
     };
     let parameters = [(LINK, Some(link.to.to_string())), (AS, link.as_word.clone()), (KEYS, to_json(&link.unknown))];
-    let name = conventions.name(link.to).unwrap_or_else(|| link.to.to_string());
-    format!("{}:{}", head(&property, parameters), escape(&clean(&name)))
+    format!("{}:{}", head(&property, parameters), escape(&clean(&name_of(link, conventions))))
+}
+
+/// A link to somebody who is not here as a line to keep, so that it is not lost.
+pub fn kept_link(link: &Link) -> String {
+    link_line(link, Version::V4, &())
+}
+
+/// The same of whoever introduced them.
+pub fn kept_by(by: &Link) -> String {
+    let unknown = Pairs(by.unknown.0.iter().map(|(key, value)| (format!("{BY_WHO}{key}"), value.clone())).collect());
+    let parameters = [(LINK, Some(by.to.to_string())), (KEYS, to_json(&unknown))];
+    format!("{}:{}", head(BY, parameters), escape(&clean(&name_of(by, &()))))
+}
+
+/// Whether a line was kept for a link to somebody with an id of another file.
+pub fn is_kept_for(line: &Raw, id: Id) -> bool {
+    let line = line.0.get();
+    line.contains(LINK) && line.contains(&format!("{LINK}={id}"))
+}
+
+/// The name of the one whom a link means: of somebody who is not in the file it is what the link says.
+fn name_of(link: &Link, conventions: &dyn Conventions) -> String {
+    let said = || link.unknown.get(WHO[1]).and_then(|name| serde_json::from_str(name.0.get()).ok());
+    conventions.name(link.to).or_else(said).unwrap_or_else(|| link.to.to_string())
 }
 
 /// `X-COFFEE;X-NETREC-FIELD=coffee`, or only the latter where the key is no name for a property, or one that means something.
@@ -255,12 +284,5 @@ mod tests {
         ] {
             assert_eq!(field_head(key), head);
         }
-    }
-
-    #[test]
-    fn the_uid_of_a_contact_without_one_leads_back_to_it() {
-        let id = Id::from_random(7);
-        assert_eq!(id_of(&uid_of(id)), Some(id));
-        assert_eq!(id_of("urn:uuid:1"), None);
     }
 }

@@ -6,6 +6,7 @@ use std::mem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::formats::content::fold;
+use crate::model::contact::uid_of;
 use crate::model::{Birthday, Contact};
 
 use super::field::Field;
@@ -29,7 +30,7 @@ pub fn write(contact: &Contact, version: Version, conventions: &dyn Conventions)
     card.list(Field::Tag, &contact.tags);
     card.list(Field::Interest, &contact.interests);
     card.note(contact.note.as_deref());
-    card.one(Field::Uid, Some(contact.uid.as_deref().unwrap_or(&own::uid_of(contact.id))));
+    card.one(Field::Uid, Some(contact.uid.as_deref().unwrap_or(&uid_of(contact.id))));
     for line in own::lines(contact, version, city.as_deref(), conventions) {
         card.say(&line);
     }

@@ -74,7 +74,7 @@ pub fn cards(app: &mut App, exported: &Exported<'_>, path: &Path, version: Versi
         }
         let file = file.unwrap_or_else(|| new_name(&contact, &taken));
         taken.insert(file.to_lowercase());
-        let card = vcard::write(&contact, version, &Ours(&view.network));
+        let card = vcard::write(&exported.leaving(person)?, version, &Ours(&view.network));
         report.count(folder.put(&file, card.as_bytes())?);
     }
     drop(progress);

@@ -105,7 +105,7 @@ fn kept() -> impl Strategy<Value = Vec<String>> {
 
 prop_compose! {
     fn contact()(
-        (id, name, uid, org, title, city, note) in (id(), text(), option::of(text()), option::of(text()), option::of(text()), option::of(text()), option::of(text())),
+        (id, name, uid, uids, org, title, city, note) in (id(), text(), option::of(text()), texts(), option::of(text()), option::of(text()), option::of(text()), option::of(text())),
         (circle, world, every, created, archived) in (option::of(text()), option::of(text()), option::of(1u32..99), option::of(day()), any::<bool>()),
         birthday in option::of((option::of(1700i32..2100), 1u32..13, 1u32..29)),
         (aka, emails, phones, channels) in (texts(), emails(), phones(), channels()),
@@ -118,7 +118,7 @@ prop_compose! {
         fields.into_iter().for_each(|(key, value)| all.set(key, value));
         let raw = |text: &String| Raw(serde_json::value::to_raw_value(text).unwrap());
         Contact {
-            uid, org, title, city, note, circle, world, archived, aka, emails, phones, channels, addresses, tags, interests, likes, needs,
+            uid, uids, org, title, city, note, circle, world, archived, aka, emails, phones, channels, addresses, tags, interests, likes, needs,
             met, links, facts, unknown, created, handle, rests, greeted,
             every: every.map(Every::Weeks),
             birthday: birthday.and_then(|(year, month, day)| Birthday::new(year, month, day)),
@@ -132,7 +132,7 @@ prop_compose! {
 
 /// The same with what a card leaves to its reader.
 fn as_read(contact: &Contact) -> Contact {
-    let uid = contact.uid.clone().or_else(|| Some(own::uid_of(contact.id)));
+    let uid = contact.uid.clone().or_else(|| Some(crate::model::contact::uid_of(contact.id)));
     let mut contact = Contact { id: Id::from_random(0), uid, ..contact.clone() };
     contact.vcard.sort_by_key(|raw| raw.0.get().to_owned());
     contact.vcard.dedup();
@@ -153,7 +153,7 @@ fn round(what: &str, contact: &Contact, version: Version) {
     let back = only(&card);
     assert_eq!(back.warnings, Vec::<String>::new(), "{what}: {card}");
     assert_eq!(as_read(&back.contact), as_read(contact), "{what}: {card}");
-    let id = back.id.or_else(|| id_of(&back.contact.uid.clone().unwrap_or_default()));
+    let id = back.id.or_else(|| crate::model::contact::id_of(&back.contact.uid.clone().unwrap_or_default()));
     assert_eq!(id, Some(contact.id), "{what}: {card}");
     assert_eq!(
         write(&only(&write(&back.contact, version, &())).contact, version, &()),

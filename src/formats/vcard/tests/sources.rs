@@ -163,6 +163,7 @@ fn android() {
     assert_eq!(contact.addresses, ["Strøget 1; st., København, 1160, Danmark"]);
     assert_eq!(contact.note.as_deref(), Some("no charset æ, a literal = sign and a long line"));
     assert_eq!(contact.channels, ["skype:bjorn.s"]);
+    assert_eq!(contact.aka, ["Bjoernen"]);
     assert_eq!(contact.birthday.unwrap().to_string(), "--04-12");
     assert!(has(&contact, "TEL;TYPE=Ø:12345"));
 }
