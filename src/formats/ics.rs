@@ -12,7 +12,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use event::{key, remembered};
+pub use event::{Remembered, key, said};
 pub use read::{Reader, read};
 pub use write::{Entry, write};
 

@@ -118,6 +118,59 @@ fn a_meeting_follows_its_event() {
 }
 
 #[test]
+fn what_an_event_is_about_and_where_follows_too_unless_the_user_changed_it() {
+    let net = Env::with(NETWORK);
+    let import = |title: &str, place: &str| {
+        let text = event(&format!("DTSTART:20260920T100000\nLOCATION:{place}")).replace("beans", title);
+        net.run_with_input(&["import", "-"], text).ok().page()
+    };
+    let meeting = || {
+        let meeting = net.record("meetings", 5);
+        ["text", "at", "via"].map(|key| meeting[key].as_str().unwrap_or("-").to_owned())
+    };
+    import("beans", "Office");
+    import("beans and cups", "Office");
+    assert_eq!(meeting(), ["beans and cups", "Office", "in-person"]);
+    import("beans and cups", "https://zoom.us/j/1");
+    assert_eq!(meeting(), ["beans and cups", "-", "video"]);
+    let before = net.file();
+    import("beans and cups", "https://zoom.us/j/1");
+    assert_eq!(net.file(), before);
+    let mine = before.replace(r#""text":"beans and cups""#, r#""text":"cups""#);
+    std::fs::write(net.path(), mine).unwrap();
+    let said = import("cups and spoons", "Café");
+    assert_eq!(meeting(), ["cups", "Café", "in-person"]);
+    assert!(said.contains("text stays cups") && said.contains("cups and spoons"), "{said}");
+    // A meeting that an older netrec made does not say what the event was about: ours stays.
+    let old = net.file();
+    let (head, mark) = old.split_once("2026-09-20T10:00 ").unwrap();
+    std::fs::write(net.path(), format!("{head}2026-09-20T10:00{}", &mark[16..])).unwrap();
+    import("spoons", "Café");
+    assert_eq!(meeting()[0], "cups");
+}
+
+#[test]
+fn an_event_that_begins_to_come_back_or_ceases_to_keeps_its_meeting() {
+    let net = Env::with(NETWORK);
+    let import = |lines: &str| net.run_with_input(&["import", "-"], event(lines)).ok().page();
+    let days = || each(&net.json()["meetings"], "on")[5..].join(" ");
+    import("DTSTART:20260920T100000");
+    let id = net.record("meetings", 5)["id"].clone();
+    let series = "DTSTART:20260920T100000\nRRULE:FREQ=WEEKLY;COUNT=2";
+    import(series);
+    assert_eq!(days(), "2026-09-20T10:00 2026-09-27T10:00");
+    let before = net.file();
+    import(series);
+    assert_eq!(net.file(), before);
+    import("DTSTART:20260920T100000");
+    assert_eq!(days(), "2026-09-20T10:00 2026-09-27T10:00");
+    // Moved in the same edit, the first one is still that meeting.
+    import("DTSTART:20260921T100000\nRRULE:FREQ=DAILY;COUNT=2");
+    assert_eq!(days(), "2026-09-21T10:00 2026-09-27T10:00 2026-09-22T10:00");
+    assert_eq!(net.record("meetings", 5)["id"], id);
+}
+
+#[test]
 fn what_was_called_off_is_dropped_and_what_was_logged_stays() {
     let net = Env::with(NETWORK);
     let import = |lines: &str| net.run_with_input(&["import", "-"], event(lines)).ok().page();

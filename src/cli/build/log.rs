@@ -16,7 +16,7 @@ use crate::cli::rows::via_in_words;
 use crate::error::Error;
 use crate::formats::mail;
 use crate::model::People;
-use crate::model::{Id, Kind, Meeting, Moment, Network, Prefixes, Reminder, Side, Via};
+use crate::model::{Id, Kind, Meeting, Moment, Network, Prefixes, Reminder, Section, Side, Via};
 use crate::store::{Need, Transaction};
 use crate::words::when::{self, Looking};
 
@@ -216,17 +216,17 @@ impl Args {
         let ids: Vec<Id> = people.iter().map(|person| network.contact(*person).id).collect();
         let (mut meeting, planned) = match self.from_mail {
             // A letter is not the meeting that was planned.
-            Some(_) => (Meeting { with: ids.clone(), ..Meeting::new(transaction.new_id()?, on) }, None),
+            Some(_) => (by_mail(transaction, &ids, on)?, None),
             None => meeting_with(transaction, &people, on)?,
         };
         meeting.on = self.held_on(on, planned);
-        if let (Some(id), Some(_)) = (ids.first(), &self.from_mail) {
-            // The same letter in a mailbox that is imported later is this meeting.
-            meeting.source = Some(format!("{}:{id}", mail::source(on.day)));
-        }
         meeting.via = self.via.or(meeting.via).or(Some(Via::InPerson));
         meeting.at = self.at.clone().or(meeting.at);
-        meeting.text = text.or(meeting.text);
+        meeting.text = match (meeting.text, text) {
+            (Some(known), Some(text)) if self.from_mail.is_some() && known.contains(&text) => Some(known),
+            (Some(known), Some(text)) if self.from_mail.is_some() => Some(format!("{known}; {text}")),
+            (known, text) => text.or(known),
+        };
         meeting.learned.extend(self.learned.iter().cloned());
         meeting.gave.extend(self.gave.iter().cloned());
         meeting.got.extend(self.got.iter().cloned());
@@ -290,6 +290,31 @@ impl Args {
         }
         Ok(made)
     }
+}
+
+/// The meeting by email of a day: the one that a mailbox or another letter of that day brought, else a new one. The same letter in a
+/// mailbox that is imported later is this meeting.
+fn by_mail(transaction: &Transaction<'_>, ids: &[Id], on: Moment) -> anyhow::Result<Meeting> {
+    let Some(source) = ids.first().map(|id| format!("{}:{id}", mail::source(on.day))) else {
+        return Ok(Meeting::new(transaction.new_id()?, on));
+    };
+    let view = transaction.view();
+    view.load(Section::Meetings)?;
+    let mut places = Vec::new();
+    let finder = memchr::memmem::Finder::new(&source);
+    view.lines(Section::Meetings, |at, line| {
+        places.extend(finder.find(line).is_some().then_some(at));
+        Ok(())
+    })?;
+    for at in places {
+        let mut known = view.meeting(at)?;
+        if known.source.as_ref() == Some(&source) {
+            let new: Vec<Id> = ids.iter().copied().filter(|id| !known.with.contains(id)).collect();
+            known.with.extend(new);
+            return Ok(known);
+        }
+    }
+    Ok(Meeting { with: ids.to_vec(), source: Some(source), ..Meeting::new(transaction.new_id()?, on) })
 }
 
 /// The meeting to log with some people: the one planned with them within a day, else a new one; and when it was planned for.

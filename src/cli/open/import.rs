@@ -16,6 +16,7 @@ use crate::formats::table::Mapped;
 use crate::formats::text::fnv;
 use crate::model::Id;
 use crate::recipe::arrivals::is_unknowable;
+use crate::render::progress::Progress;
 use crate::store::input::Input;
 use crate::store::{Need, View};
 
@@ -98,7 +99,7 @@ impl Args {
     /// Takes the files in. The exit status is 1 where something in them could not be read.
     pub fn run(self, app: &mut App) -> anyhow::Result<u8> {
         let view = app.store()?.read(Need::ALL)?;
-        let mut sources = self.read(app, &view)?;
+        let (mut sources, mut progress) = self.read(app, &view)?;
         let bad = report::troubles(app, &sources)?;
         if self.strict && bad > 0 {
             let many = if bad == 1 { "one record" } else { "some records" };
@@ -108,18 +109,20 @@ impl Args {
         }
         name_the_unknowable(&mut sources);
         let today = app.today();
+        let mut tick = |done: usize, of: usize| progress.at("Merging", done as u64, Some(of as u64));
         let mut plan = match self.dry_run {
             true => {
                 let mut number = 0;
-                plan(&view, &sources, today, &mut || {
+                let mut random = || {
                     number += 1;
                     Ok(Id::from_random(number))
-                })?
+                };
+                plan(&view, &sources, today, &mut random, &mut tick)?
             }
             false => {
                 drop(view);
                 let changed = change(app, |transaction, _| {
-                    let plan = plan(transaction.view(), &sources, today, &mut || transaction.new_id())?;
+                    let plan = plan(transaction.view(), &sources, today, &mut || transaction.new_id(), &mut tick)?;
                     plan.settings.iter().try_for_each(|settings| transaction.put_settings(settings))?;
                     plan.contacts.iter().try_for_each(|contact| transaction.put(contact))?;
                     plan.reminders.iter().try_for_each(|reminder| transaction.put(reminder))?;
@@ -129,6 +132,7 @@ impl Args {
                 changed.value
             }
         };
+        progress.end();
         let line = report::summary(&plan, &sources, &self.files, bad, self.dry_run);
         plan.rows.extend(report::bad_rows(&sources));
         if self.propose {
@@ -136,11 +140,13 @@ impl Args {
         }
         report::write(app, &plan.rows)?;
         app.say(&line)?;
+        // The program ends here, and to give many thousand records back one by one takes a tenth of a large import.
+        std::mem::forget((sources, plan));
         Ok(u8::from(bad > 0))
     }
 
-    /// Reads all files.
-    fn read(&self, app: &mut App, view: &View) -> anyhow::Result<Vec<Source>> {
+    /// Reads all files; the line of progress goes on to what comes next.
+    fn read(&self, app: &mut App, view: &View) -> anyhow::Result<(Vec<Source>, Progress)> {
         let map = self.map()?;
         let network = &view.network;
         let own = network.settings.me.and_then(|me| network.person(me)).map(|me| &network.contact(me).emails);
@@ -171,7 +177,7 @@ impl Args {
                 Input::Folder { cards, calendars, .. } => sources.extend(reader.folder(path, &cards, &calendars)?),
             }
         }
-        Ok(sources)
+        Ok((sources, reader.watch.into_progress()))
     }
 
     /// What the user says of the columns.

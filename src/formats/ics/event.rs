@@ -1,5 +1,7 @@
 //! One event of a calendar, line by line, and what it says of a meeting.
 
+use std::fmt;
+
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::DOMAIN;
@@ -10,7 +12,7 @@ use crate::formats::content::text::{clean, unescape, unpercent};
 use crate::formats::mail::Correspondent;
 use crate::formats::text::fnv;
 use crate::model::date::Moment;
-use crate::model::{Id, Via};
+use crate::model::{Id, Meeting, Via};
 
 /// The most people, and the most lines of days, that one event may have.
 const MOST: usize = 1000;
@@ -228,10 +230,48 @@ pub fn key(uid: &str, of: Option<Moment>) -> String {
     }
 }
 
-/// The key of a meeting's source, and when the event was at the last import: what a person changed since is theirs.
-pub fn remembered(source: &str) -> Option<(&str, Moment)> {
-    let (key, on) = source.strip_prefix("ics:").and(source.rsplit_once(' '))?;
-    Some((key, Moment::parse(on)?))
+/// What a meeting remembers of its event, in its source: what a person changed since the last import is theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remembered {
+    /// What the meeting is known by, see [`key()`].
+    pub key: String,
+    /// When the event was.
+    pub on: Moment,
+    /// Marks of what it was about and of where it was; none in a source that an older netrec wrote.
+    pub said: Option<[u32; 2]>,
+}
+
+impl Remembered {
+    /// Of a meeting as its event has it.
+    pub fn of(key: String, on: Moment, meeting: &Meeting) -> Remembered {
+        Remembered { key, on, said: Some(said(meeting)) }
+    }
+
+    /// From the source of a meeting, where it is an event.
+    pub fn parse(source: &str) -> Option<Remembered> {
+        let (rest, last) = source.strip_prefix("ics:").and(source.rsplit_once(' '))?;
+        let mark = |at: usize| u32::from_str_radix(last.get(at..at + 8)?, 16).ok();
+        match (mark(0), mark(8), rest.rsplit_once(' ')) {
+            (Some(text), Some(place), Some((key, on))) if last.len() == 16 => {
+                Some(Remembered { key: key.to_owned(), on: Moment::parse(on)?, said: Some([text, place]) })
+            }
+            _ => Some(Remembered { key: rest.to_owned(), on: Moment::parse(last)?, said: None }),
+        }
+    }
+}
+
+impl fmt::Display for Remembered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.key, self.on)?;
+        self.said.map_or(Ok(()), |[text, place]| write!(f, " {text:08x}{place:08x}"))
+    }
+}
+
+/// Marks of what a meeting is about, and of where and by which medium it is.
+pub fn said(meeting: &Meeting) -> [u32; 2] {
+    let at = meeting.at.as_deref().unwrap_or_default();
+    let via = meeting.via.map(|via| via.to_string()).unwrap_or_default();
+    [meeting.text.clone().unwrap_or_default(), format!("{via} {at}")].map(|text| fnv(&text) as u32)
 }
 
 /// The last day on which an event may come back that begins at a time.

@@ -9,9 +9,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::cli::cards::Ours;
 use crate::error::Result;
 use crate::formats::incoming::{Incoming, Newcomer, Proposal};
-use crate::formats::vcard::Conventions;
-use crate::model::contact::{Link, Met};
+use crate::formats::vcard::{self, Conventions, WHO};
+use crate::model::contact::Link;
 use crate::model::date::Day;
+use crate::model::merge;
+use crate::model::record::{Pairs, Raw};
 use crate::model::{Contact, Id, Meeting, Person, Record, Reminder, Section, Settings};
 use crate::recipe::arrivals::{Arrivals, Place};
 use crate::recipe::merge::{Merged, Sameness};
@@ -93,8 +95,15 @@ impl Sameness for Ours<'_> {
     }
 }
 
-/// Plans the arrival of all that some files hold. `random` gives ids that may be taken already.
-pub fn plan(view: &View, sources: &[Source], today: NaiveDate, random: &mut dyn FnMut() -> Result<Id>) -> Result<Plan> {
+/// Plans the arrival of all that some files hold. `random` gives ids that may be taken already; `tick` hears how many arrivals of how
+/// many have a place.
+pub fn plan(
+    view: &View,
+    sources: &[Source],
+    today: NaiveDate,
+    random: &mut dyn FnMut() -> Result<Id>,
+    tick: &mut dyn FnMut(usize, usize),
+) -> Result<Plan> {
     let network = &view.network;
     let sameness = Ours(network);
     let mut planning = Planning {
@@ -109,6 +118,8 @@ pub fn plan(view: &View, sources: &[Source], today: NaiveDate, random: &mut dyn 
         by_handle: network.contacts.iter().map(|contact| (contact.handle.to_string(), contact.id)).collect(),
         made: FxHashSet::default(),
         plan: Plan::default(),
+        tick,
+        ticked: (0, sources.iter().map(|source| source.incoming.weight()).sum()),
     };
     let people =
         || sources.iter().flat_map(|source| source.incoming.people.iter().map(move |newcomer| (source, newcomer)));
@@ -117,6 +128,7 @@ pub fn plan(view: &View, sources: &[Source], today: NaiveDate, random: &mut dyn 
         let mut changed = false;
         for (at, (source, newcomer)) in people().enumerate() {
             changed |= planning.person(source, newcomer, round, at)?;
+            planning.ticked();
         }
         if !planning.arrivals.is_ambiguous() || round > 0 && !changed {
             break;
@@ -143,19 +155,15 @@ fn residents<'a>(view: &View, sameness: &'a dyn Sameness) -> Result<Arrivals<'a>
     let mut arrivals = Arrivals::new(sameness);
     view.load(Section::Contacts)?;
     let mut rich: Vec<bool> = Vec::with_capacity(view.network.contacts.len());
-    let [uid, channels] = [&b"\"uid\":"[..], b"\"channels\":"].map(memchr::memmem::Finder::new);
+    let rare = [&b"\"uid\":"[..], b"\"uids\":", b"\"channels\":"].map(memchr::memmem::Finder::new);
     view.lines(Section::Contacts, |_, line| {
-        rich.push(uid.find(line).is_some() || channels.find(line).is_some());
+        rich.push(rare.iter().any(|key| key.find(line).is_some()));
         Ok(())
     })?;
     for (person, head) in view.network.contacts.iter().enumerate() {
-        match rich.get(person) {
-            Some(true) => {
-                let part = view.part(person as Person, &["uid", "channels"])?;
-                arrivals.resident(head, part.uid.as_deref(), &part.channels);
-            }
-            _ => arrivals.resident(head, None, &[]),
-        }
+        let is_rich = rich.get(person).copied().unwrap_or_default();
+        let more = is_rich.then(|| view.part(person as Person, &["uid", "uids", "channels"])).transpose()?;
+        arrivals.resident(head, more.as_ref());
     }
     Ok(arrivals)
 }
@@ -177,9 +185,19 @@ struct Planning<'a> {
     /// What meetings of this import were made from, for each person.
     made: FxHashSet<String>,
     plan: Plan,
+    /// Hears how many records are done, of how many.
+    tick: &'a mut dyn FnMut(usize, usize),
+    ticked: (usize, usize),
 }
 
 impl Planning<'_> {
+    /// One more record is done.
+    fn ticked(&mut self) {
+        let (done, of) = &mut self.ticked;
+        *done += 1;
+        (self.tick)(*done, *of);
+    }
+
     /// One arrival, the `at`th of all. Whether anything changed.
     fn person(&mut self, source: &Source, newcomer: &Newcomer, round: usize, at: usize) -> Result<bool> {
         let theirs = &newcomer.contact;
@@ -189,7 +207,7 @@ impl Planning<'_> {
                 if !self.arrivals.is_loaded(place) {
                     self.arrivals.load(place, self.view.contact(place)?);
                 }
-                Some(self.arrivals.merge(place, theirs))
+                Some(self.arrivals.merge(place, theirs, newcomer.id))
             }
             None => None,
         };
@@ -237,13 +255,10 @@ impl Planning<'_> {
             true => theirs.handle.clone(),
             false => Ours(&self.view.network).handle(theirs),
         };
-        let met = theirs.met.clone().map(|met| Met { by: None, ..met });
         let contact = Contact {
             id,
             handle: self.handles.take(&wanted),
             created: theirs.created.or(Some(Day(self.today))),
-            met: met.filter(|met| *met != Met::default()),
-            links: Vec::new(),
             ..theirs.clone()
         };
         Ok(self.arrivals.add(contact))
@@ -292,13 +307,30 @@ impl Planning<'_> {
         known
     }
 
-    /// Links, and who introduced them, once it is known who everybody is.
+    /// Whom a link of another file means here: by their id there, or by their UID where the link says it.
+    fn meant(&self, link: &Link) -> Option<Id> {
+        let uid = || serde_json::from_str::<String>(link.unknown.get(WHO[0])?.0.get()).ok();
+        self.here(link.to).or_else(|| Some(self.arrivals.id(self.arrivals.by_uid(&uid()?)?)))
+    }
+
+    /// Links, and who introduced them, once it is known who everybody is. Those who are not here are kept as lines of a card.
     fn connections(&mut self, newcomer: &Newcomer, at: usize) {
-        let theirs = &newcomer.contact;
-        let by = theirs.met.as_ref().and_then(|met| met.by).and_then(|by| self.here(by));
-        let links: Vec<Link> =
-            theirs.links.iter().filter_map(|link| Some(Link { to: self.here(link.to)?, ..link.clone() })).collect();
         let Some(&place) = self.places.get(&at) else { return };
+        let by = newcomer.by.as_ref().and_then(|by| self.meant(by));
+        let unmet = newcomer.by.iter().filter(|_| by.is_none()).map(vcard::kept_by);
+        let (mut links, mut kept): (Vec<Link>, Vec<Raw>) =
+            (Vec::new(), unmet.filter_map(|line| merge::raw(&line)).collect());
+        for link in &newcomer.links {
+            match self.meant(link) {
+                Some(to) => {
+                    let unknown = link.unknown.0.iter().filter(|(key, _)| !WHO.contains(&key.as_str()));
+                    let unknown = Pairs(unknown.cloned().collect());
+                    links.push(Link { to, as_word: link.as_word.clone(), unknown });
+                }
+                None => kept.extend(merge::raw(&vcard::kept_link(link))),
+            }
+        }
+        let named: Vec<Id> = newcomer.links.iter().chain(&newcomer.by).map(|link| link.to).collect();
         let mut added: Vec<&str> = Vec::new();
         self.arrivals.change(place, |contact| {
             for link in links {
@@ -312,6 +344,13 @@ impl Planning<'_> {
             if let Some(by) = by.filter(|by| *by != contact.id && !has_one) {
                 contact.met.get_or_insert_default().by = Some(by);
                 added.push("met");
+            }
+            let is_old = |line: &Raw| named.iter().any(|id| vcard::is_kept_for(line, *id));
+            let old: Vec<&Raw> = contact.vcard.iter().filter(|line| is_old(line)).collect();
+            if old.len() != kept.len() || kept.iter().any(|line| !old.contains(&line)) {
+                contact.vcard.retain(|line| !is_old(line));
+                contact.vcard.append(&mut kept);
+                added.push("vcard");
             }
             !added.is_empty()
         });

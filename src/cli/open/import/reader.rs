@@ -51,6 +51,11 @@ impl Watch {
         Watch { progress, what: String::new(), files: (0, 1) }
     }
 
+    /// Everything is read: the line of progress for what comes next.
+    pub fn into_progress(self) -> Progress {
+        self.progress
+    }
+
     /// A file or a folder begins.
     fn begin(&mut self, name: &str, files: usize) {
         self.what = format!("Reading {name}");

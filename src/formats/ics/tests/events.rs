@@ -3,10 +3,10 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use proptest::prelude::*;
 
-use crate::formats::ics::{Reader, key, read, remembered};
+use crate::formats::ics::{Reader, Remembered, key, read};
 use crate::formats::incoming::Incoming;
-use crate::model::Moment;
 use crate::model::date::parse_day;
+use crate::model::{Id, Meeting, Moment};
 
 /// Reads a calendar on 2026-09-12 as somebody seven hours ahead of UTC.
 fn calendar(text: &str) -> Incoming {
@@ -208,8 +208,10 @@ proptest! {
     fn what_a_meeting_remembers_reads_back(uid: String, of in prop::option::of(0i64..1_000_000)) {
         let at = |minutes| Moment::from(parse_day("2026-01-01").unwrap() + TimeDelta::days(minutes));
         let key = key(&uid, of.map(at));
-        let source = format!("{key} {}", at(3));
-        prop_assert_eq!(remembered(&source), Some((key.as_str(), at(3))));
+        let meeting = Meeting { text: Some(uid), ..Meeting::new(Id::from_random(0), at(0)) };
+        for known in [Remembered::of(key.clone(), at(3), &meeting), Remembered { key, on: at(3), said: None }] {
+            prop_assert_eq!(Remembered::parse(&known.to_string()), Some(known));
+        }
     }
 
     #[test]

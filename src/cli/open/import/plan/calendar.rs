@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Planning, Source, row, tell};
 use crate::error::Result;
-use crate::formats::ics;
+use crate::formats::ics::{self, Remembered};
 use crate::formats::incoming::{Appointment, Occasion, Returned};
 use crate::model::meeting::MeetingState;
 use crate::model::{Id, Meeting, Moment};
@@ -27,6 +27,29 @@ impl Made {
         self.by_key.insert(key, self.meetings.len());
         self.meetings.push((meeting, changed));
     }
+
+    /// An event that came once comes back now, or the other way round: the meeting that it became is the one of the same time,
+    /// or the first of them.
+    fn turned(&mut self, event: &Appointment) {
+        let key = |of: Option<Moment>| ics::key(&event.uid, of);
+        let takes_place = || event.occasions.iter().filter(|occasion| !occasion.off);
+        if let [Occasion { of: None, on, .. }] = event.occasions[..] {
+            if !self.by_key.contains_key(&key(None))
+                && let Some(at) = self.by_key.remove(&key(Some(on)))
+            {
+                self.by_key.insert(key(None), at);
+            }
+        } else if let Some(at) = self.by_key.get(&key(None)).copied() {
+            let on = self.meetings.get(at).map(|(meeting, _)| meeting.on);
+            let same = takes_place().find(|occasion| Some(occasion.on) == on);
+            let first = || takes_place().next().filter(|_| event.occasions.len() > 1);
+            let free = |occasion: &&Occasion| !self.by_key.contains_key(&key(occasion.of));
+            if let Some(occasion) = same.or_else(first).filter(free) {
+                self.by_key.remove(&key(None));
+                self.by_key.insert(key(occasion.of), at);
+            }
+        }
+    }
 }
 
 impl Planning<'_> {
@@ -34,14 +57,14 @@ impl Planning<'_> {
         if sources.iter().any(|source| !source.incoming.appointments.is_empty()) {
             let mut made = Made::default();
             self.made(&mut |meeting| {
-                let key = meeting.source.as_deref().and_then(ics::remembered).map(|(key, _)| key.to_owned());
-                if let Some(key) = key {
-                    made.keep(key, meeting, false);
+                if let Some(known) = meeting.source.as_deref().and_then(Remembered::parse) {
+                    made.keep(known.key, meeting, false);
                 }
             })?;
             for source in sources {
                 for appointment in &source.incoming.appointments {
                     self.appointment(source, appointment, &mut made)?;
+                    self.ticked();
                 }
             }
             let changed = made.meetings.into_iter().filter(|(_, changed)| *changed);
@@ -58,6 +81,7 @@ impl Planning<'_> {
         if with.is_empty() && appointment.occasions.iter().any(|occasion| !occasion.off) {
             self.plan.with_strangers += 1;
         }
+        made.turned(appointment);
         for occasion in &appointment.occasions {
             let key = ics::key(&appointment.uid, occasion.of);
             let mut row = row(source, appointment.line, "meeting", "unchanged");
@@ -65,14 +89,14 @@ impl Planning<'_> {
             if let Some(at) = made.by_key.get(&key).copied() {
                 let (meeting, changed) = &mut made.meetings[at];
                 row.id = Some(meeting.id.to_string());
-                *changed |= self.follow(meeting, &key, occasion, &with, &mut row);
+                *changed |= self.follow(meeting, key, occasion, &appointment.meeting, &with, &mut row);
             } else if !occasion.off && !with.is_empty() {
                 let meeting = Meeting {
                     id: self.free_id(None)?,
                     on: occasion.on,
                     with: with.clone(),
                     planned: occasion.on.day >= self.today,
-                    source: Some(format!("{key} {}", occasion.on)),
+                    source: Some(Remembered::of(key.clone(), occasion.on, &appointment.meeting).to_string()),
                     ..appointment.meeting.clone()
                 };
                 row.outcome = "new".to_owned();
@@ -94,9 +118,18 @@ impl Planning<'_> {
     }
 
     /// Has a meeting follow its event. Whether it changed.
-    fn follow(&self, meeting: &mut Meeting, key: &str, now: &Occasion, with: &[Id], row: &mut ImportRow) -> bool {
-        let before = meeting.source.as_deref().and_then(ics::remembered).map_or(now.on, |(_, before)| before);
-        let untouched = meeting.on == before;
+    fn follow(
+        &self,
+        meeting: &mut Meeting,
+        key: String,
+        now: &Occasion,
+        event: &Meeting,
+        with: &[Id],
+        row: &mut ImportRow,
+    ) -> bool {
+        let known = meeting.source.as_deref().and_then(Remembered::parse);
+        let mut known = known.unwrap_or_else(|| Remembered::of(key.clone(), now.on, event));
+        let untouched = meeting.on == known.on;
         if meeting.state.is_some() || now.off && !(meeting.planned && untouched) {
             return false;
         }
@@ -106,16 +139,22 @@ impl Planning<'_> {
             merged.adds("state");
             row.reason = Some(format!("called off, {}", meeting.on.said()));
         } else {
-            if now.on != before && untouched {
+            if known.key != key {
+                row.reason = Some("the event comes back now, or no longer".to_owned());
+                known.key = key;
+                merged.adds("source");
+            }
+            if now.on != known.on && untouched {
                 row.reason = Some(format!("moved from {} to {}", meeting.on.said(), now.on.said()));
                 meeting.on = now.on;
                 meeting.planned |= now.on.day >= self.today;
-                meeting.source = Some(format!("{key} {}", now.on));
+                known.on = now.on;
                 merged.adds("on");
-            } else if now.on != before && now.on != meeting.on {
+            } else if now.on != known.on && now.on != meeting.on {
                 let [ours, theirs] = [meeting.on, now.on].map(|on| on.to_string());
                 merged.differs.push(Difference { field: "on".to_owned(), ours, theirs });
             }
+            reworded(meeting, &mut known, event, &mut merged);
             let new: Vec<Id> = with.iter().copied().filter(|id| !meeting.with.contains(id)).collect();
             if !new.is_empty() {
                 let names: Vec<&str> = new.iter().filter_map(|id| self.name(*id)).collect();
@@ -126,6 +165,7 @@ impl Planning<'_> {
         }
         let changed = merged.changed();
         if changed {
+            meeting.source = Some(known.to_string());
             row.outcome = "merged".to_owned();
         }
         tell(row, merged);
@@ -155,5 +195,34 @@ impl Planning<'_> {
                 self.plan.rows.push(row);
             }
         }
+    }
+}
+
+/// Takes over what an event is about and where, as far as it changed since the last import and the user changed nothing there.
+fn reworded(meeting: &mut Meeting, known: &mut Remembered, event: &Meeting, merged: &mut Merged) {
+    let (ours, theirs) = (ics::said(meeting), ics::said(event));
+    let Some(before) = &mut known.said else {
+        // An older netrec did not write down what the event said.
+        known.said = (ours == theirs).then_some(ours);
+        return;
+    };
+    let text = |meeting: &Meeting| meeting.text.clone().unwrap_or_default();
+    let place = |meeting: &Meeting| meeting.at.clone().or(meeting.via.map(|via| via.to_string())).unwrap_or_default();
+    let shown: [(&str, &dyn Fn(&Meeting) -> String); 2] = [("text", &text), ("at", &place)];
+    for (at, (field, shown)) in shown.into_iter().enumerate() {
+        if theirs[at] == before[at] || theirs[at] == ours[at] {
+            continue;
+        }
+        if ours[at] != before[at] {
+            let [ours, theirs] = [shown(meeting), shown(event)];
+            merged.differs.push(Difference { field: field.to_owned(), ours, theirs });
+            continue;
+        }
+        before[at] = theirs[at];
+        match at {
+            0 => meeting.text.clone_from(&event.text),
+            _ => (meeting.at, meeting.via) = (event.at.clone(), event.via),
+        }
+        merged.adds(field);
     }
 }

@@ -31,6 +31,7 @@ impl Planning<'_> {
         for source in sources {
             for encounter in &source.incoming.meetings {
                 self.meeting(source, encounter, &ours, &mut made_from)?;
+                self.ticked();
             }
         }
         Ok(())
@@ -167,6 +168,7 @@ impl Planning<'_> {
         let ours: Places = ours.iter().enumerate().map(|(at, reminder)| (reminder.id, at)).collect();
         for source in sources {
             for Followup { line, reminder, handles } in &source.incoming.reminders {
+                self.ticked();
                 let known = self.ids.contains(&reminder.id);
                 let mut row = row(source, *line, "reminder", if known { "unchanged" } else { "new" });
                 row.id = Some(reminder.id.to_string());
