@@ -1,5 +1,7 @@
 //! What the columns of tables of people mean: LinkedIn, Google and Outlook in their generations, netrec's own, and what a user says.
 
+mod languages;
+
 use crate::model::fold::fold;
 
 /// What a column holds.
@@ -45,6 +47,8 @@ pub enum Column {
     Every,
     /// The day of birth.
     Birthday,
+    /// Its year, month or day.
+    BirthPart(usize),
     /// The day on which you met.
     MetOn,
     /// The day on which they came in.
@@ -68,18 +72,18 @@ pub enum Column {
 /// Parts of a name in the order in which they are spoken.
 const NAME_PARTS: [&[&str]; 5] = [
     &["name prefix"],
-    &["first name", "given name"],
-    &["middle name", "additional name"],
-    &["last name", "family name", "surname"],
+    &["first name", "given name", "firstname", "forename"],
+    &["middle name", "additional name", "middlename"],
+    &["last name", "family name", "surname", "lastname"],
     &["suffix", "name suffix"],
 ];
 
 /// The same of the name as it is spoken.
 const SPOKEN_PARTS: [&[&str]; 5] = [
     &[],
-    &["phonetic first name", "given name yomi"],
+    &["phonetic first name", "given name yomi", "given yomi"],
     &["phonetic middle name", "additional name yomi"],
-    &["phonetic last name", "family name yomi"],
+    &["phonetic last name", "family name yomi", "surname yomi"],
     &[],
 ];
 
@@ -122,7 +126,7 @@ const NOTHING: &[&str] = &[
 const PLAIN: &[(Column, &[&str])] = &[
     (Column::Id, &["id"]),
     (Column::Handle, &["handle"]),
-    (Column::Name, &["name", "full name", "display name", "contact name"]),
+    (Column::Name, &["name", "full name", "display name", "contact name", "fullname", "displayname"]),
     (Column::Aka, &["nickname", "aka", "yomi name", "alternative name"]),
     (
         Column::Email,
@@ -135,10 +139,46 @@ const PLAIN: &[(Column, &[&str])] = &[
             "e mail 2 address",
             "e mail 3 address",
             "mail",
+            "primary email",
+            "secondary email",
+            "home email",
+            "work email",
+            "other email",
+            "alternate email",
+            "email 1",
+            "email 2",
+            "email 3",
+            "email address 2",
+            "e mail 2",
         ],
     ),
-    (Column::Phone(""), &["phone", "phones", "phone number", "telephone", "primary phone", "other phone"]),
-    (Column::Phone("cell"), &["mobile phone", "mobile", "cell phone", "mobile number", "car phone", "radio phone"]),
+    (
+        Column::Phone(""),
+        &[
+            "phone",
+            "phones",
+            "phone number",
+            "telephone",
+            "primary phone",
+            "other phone",
+            "phone 1",
+            "phone 2",
+            "phonenumbers",
+        ],
+    ),
+    (
+        Column::Phone("cell"),
+        &[
+            "mobile phone",
+            "mobile",
+            "cell phone",
+            "mobile number",
+            "car phone",
+            "radio phone",
+            "cell",
+            "mobile phone 2",
+        ],
+    ),
     (
         Column::Phone("work"),
         &["business phone", "business phone 2", "company main phone", "work phone", "assistants phone"],
@@ -146,11 +186,38 @@ const PLAIN: &[(Column, &[&str])] = &[
     (Column::Phone("home"), &["home phone", "home phone 2"]),
     (Column::Phone("work,fax"), &["business fax"]),
     (Column::Phone("home,fax"), &["home fax"]),
-    (Column::Phone("fax"), &["other fax", "fax"]),
-    (Column::Phone("pager"), &["pager"]),
-    (Column::Channel, &["url", "channels", "channel", "web page", "website", "personal web page", "business web page"]),
-    (Column::Org, &["org", "company", "organization", "organisation", "organization name", "company name"]),
-    (Column::Title, &["title", "job title", "position", "organization title"]),
+    (Column::Phone("fax"), &["other fax", "fax", "fax number"]),
+    (Column::Phone("pager"), &["pager", "pager number"]),
+    (
+        Column::Channel,
+        &[
+            "url",
+            "channels",
+            "channel",
+            "web page",
+            "website",
+            "personal web page",
+            "business web page",
+            "web page 1",
+            "web page 2",
+            "linkedin url",
+            "profile url",
+        ],
+    ),
+    (
+        Column::Org,
+        &[
+            "org",
+            "company",
+            "organization",
+            "organisation",
+            "organization name",
+            "company name",
+            "current company",
+            "companies",
+        ],
+    ),
+    (Column::Title, &["title", "job title", "position", "organization title", "jobtitle", "current position"]),
     (Column::City, &["city", "location", "town"]),
     (Column::Address, &["address", "addresses"]),
     (Column::Tag, &["tags", "labels", "categories", "group membership"]),
@@ -158,8 +225,11 @@ const PLAIN: &[(Column, &[&str])] = &[
     (Column::Circle, &["circle"]),
     (Column::World, &["world"]),
     (Column::Every, &["every"]),
-    (Column::Birthday, &["birthday", "birth date", "date of birth"]),
-    (Column::MetOn, &["connected on", "met on", "met"]),
+    (Column::Birthday, &["birthday", "birth date", "date of birth", "birthdate", "dob"]),
+    (Column::BirthPart(0), &["birth year"]),
+    (Column::BirthPart(1), &["birth month"]),
+    (Column::BirthPart(2), &["birth day"]),
+    (Column::MetOn, &["connected on", "met on", "met", "connection date", "date connected"]),
     (Column::Created, &["created"]),
     (Column::Archived, &["archived"]),
     (Column::Note, &["note", "notes"]),
@@ -168,23 +238,38 @@ const PLAIN: &[(Column, &[&str])] = &[
 
 /// Parts of an address in the order of a line.
 const ADDRESS_PARTS: [&[&str]; 5] = [
-    &["street", "street 2", "street 3", "extended address", "po box"],
+    &["street", "street 2", "street 3", "address", "address 2", "extended address", "po box"],
     &["city"],
     &["state", "region"],
-    &["postal code"],
+    &["postal code", "zipcode", "zip", "zip code"],
     &["country", "country region"],
 ];
 
 /// What the columns of a header mean; `None` if it is not the header of a table of people that is known.
 pub fn of_header(header: &[&str]) -> Option<Vec<Column>> {
-    let folded: Vec<String> = header.iter().map(|name| fold(name).into_owned()).collect();
+    let elsewhere = languages::known();
+    let english = |name: &&str| {
+        let folded = fold(name);
+        elsewhere.get(folded.as_ref()).map_or_else(|| folded.to_string(), |english| (*english).to_owned())
+    };
+    let mut folded: Vec<String> = header.iter().map(english).collect();
+    // In French the title before the name and that of the job have one name.
+    let titles = folded.iter().filter(|name| *name == "titre").count();
+    for (before, name) in folded.iter_mut().filter(|name| *name == "titre").enumerate() {
+        let is_prefix = before == 0 && titles > 1;
+        *name = if is_prefix { "name prefix" } else { "job title" }.to_owned();
+    }
+    let has = |name: &str| folded.iter().any(|known| known == name);
     // Outlook's Title is what is put before the name, where it has another one for the job.
-    let has_job = folded.iter().any(|name| name == "job title" || name == "organization title");
+    let has_job = has("job title") || has("organization title");
+    // Beside a first name alone, the name is that of the family.
+    let is_family = has("first name") && !["last name", "family name", "surname"].into_iter().any(has);
     let columns: Vec<Column> = header
         .iter()
         .zip(&folded)
         .map(|(name, folded)| match folded.as_str() {
             "title" if has_job => Column::NamePart(0),
+            "name" if is_family => Column::NamePart(3),
             folded => column(folded).unwrap_or_else(|| Column::Field(name.trim().to_owned())),
         })
         .collect();
@@ -212,7 +297,7 @@ fn column(name: &str) -> Option<Column> {
     if let Some(at) = SPOKEN_PARTS.iter().position(|names| names.contains(&name)) {
         return Some(Column::SpokenPart(at));
     }
-    for whose in ["home", "business", "other"] {
+    for whose in ["home", "business", "work", "other"] {
         let part = name.strip_prefix(whose).map(str::trim);
         if let Some(at) = part.and_then(|part| ADDRESS_PARTS.iter().position(|names| names.contains(&part))) {
             return Some(Column::AddressPart(whose.to_owned(), at));

@@ -1,27 +1,44 @@
 //! People from a table: the CSV of LinkedIn, Google and Outlook, netrec's own csv and tsv, and any other one whose columns are named.
 
+mod head;
+
 use std::collections::HashMap;
 
-use super::columns::{self, Column};
-use super::date;
+use super::columns::Column;
+use super::date::{self, Order};
 use super::incoming::{Incoming, Newcomer};
 use super::text::{clean, decoded};
 use super::vcard::{self, Conventions};
 use crate::model::cell::unguarded;
 use crate::model::contact::Met;
 use crate::model::date::Day;
-use crate::model::fold::{fold, same};
-use crate::model::{Contact, Every, Id};
+use crate::model::fold::fold;
+use crate::model::{Birthday, Contact, Every, Id};
+use head::Head;
 
-/// In how many records the header is looked for: LinkedIn has some words before it.
-const FARTHEST_HEADER: usize = 20;
-/// The longest name of a column, in bytes, and the most cells on one line.
-const LONGEST_HEAD: usize = 1000;
-const MOST_CELLS: usize = 100_000;
 /// The longest cell that is taken in, in bytes.
 const LONGEST_CELL: usize = 1 << 20;
-/// The most columns of one table.
-const MOST_COLUMNS: usize = 20_000;
+/// What Outlook writes where nothing was said, in the languages of its columns.
+const DEFAULTS: [&str; 13] = [
+    "Normal",
+    "False",
+    "Unspecified",
+    "0",
+    "0/0/00",
+    "0.0.00",
+    "Falsch",
+    "Keine Angabe",
+    "Faux",
+    "Falso",
+    "Normale",
+    "標準",
+    "オフ",
+];
+/// How people are addressed, folded.
+const SALUTATIONS: [&str; 24] = [
+    "mr", "mrs", "ms", "miss", "mx", "herr", "frau", "m", "mme", "mlle", "monsieur", "madame", "sig", "sigra",
+    "signor", "signora", "sr", "sra", "srta", "dhr", "mevr", "mevrouw", "bapak", "ibu",
+];
 /// What Google puts between values in one cell.
 const BETWEEN: &str = " ::: ";
 
@@ -51,43 +68,11 @@ pub fn read(
     tick: &mut dyn FnMut(usize),
 ) -> Result<Incoming, NoTable> {
     let text = decoded(bytes);
-    let sign = delimiter(&text);
-    let is_wide =
-        |line: &str| line.len() > MOST_CELLS && memchr::memchr_iter(sign, line.as_bytes()).count() > MOST_CELLS;
-    if let Some(at) = text.lines().position(is_wide) {
-        return Err(NoTable::TooWide(at + 1));
-    }
-    let mut reader =
-        ::csv::ReaderBuilder::new().delimiter(sign).flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let Head { columns, mut reader } = head::find(&text, map)?;
+    let has_days = columns.iter().any(|column| matches!(column, Column::Birthday | Column::MetOn | Column::Created));
+    let order = if has_days { date::order_in(&text) } else { Order::MonthFirst };
+    let table = Table { own: columns.contains(&Column::Handle), columns, order, conventions };
     let mut record = ::csv::StringRecord::new();
-    // Else the reader keeps two copies of the first record. What is set is handed out first.
-    reader.set_headers(::csv::StringRecord::new());
-    let _ = reader.read_record(&mut record);
-    let mut first = None;
-    let mut columns = None;
-    for _ in 0..FARTHEST_HEADER {
-        if !matches!(reader.read_record(&mut record), Ok(true)) {
-            break;
-        }
-        let header: Vec<&str> = record.iter().take(MOST_COLUMNS).map(unguarded).collect();
-        columns = match map {
-            _ if header.iter().any(|name| name.len() > LONGEST_HEAD) => None,
-            [] => columns::of_header(&header),
-            _ => mapped(&header, map),
-        };
-        if columns.is_some() {
-            break;
-        }
-        first.get_or_insert_with(|| some_of(&header));
-    }
-    let Some(columns) = columns else {
-        let first = first.unwrap_or_else(|| "nothing in it".to_owned());
-        return Err(match map.first() {
-            Some((_, name)) => NoTable::NoColumn(name.clone(), first),
-            None => NoTable::NoHeader(first),
-        });
-    };
-    let table = Table { own: columns.contains(&Column::Handle), columns, conventions };
     let mut incoming = Incoming::default();
     loop {
         match reader.read_record(&mut record) {
@@ -111,45 +96,12 @@ pub fn read(
     Ok(incoming)
 }
 
-/// The columns that a user named, if all of them are there.
-fn mapped(header: &[&str], map: &[Mapped]) -> Option<Vec<Column>> {
-    let mut columns = vec![Column::Nothing; header.len()];
-    for (column, name) in map {
-        let at = header
-            .iter()
-            .position(|head| head.trim() == name)
-            .or_else(|| header.iter().position(|head| same(head, name)))?;
-        *columns.get_mut(at)? = column.clone();
-    }
-    Some(columns)
-}
-
-/// The columns of a header in words, as far as they fit into a line.
-fn some_of(header: &[&str]) -> String {
-    let names: Vec<String> = header.iter().take(12).map(|name| name.chars().take(30).collect()).collect();
-    let more = if header.len() > names.len() { " ..." } else { "" };
-    names.join(", ") + more
-}
-
-/// The sign that parts the cells of the first rows: the one that stands most often in one of them.
-fn delimiter(text: &str) -> u8 {
-    let near = text.lines().take(FARTHEST_HEADER).map(|line| line.get(..4096).unwrap_or(line));
-    let mut best = (0, b',');
-    for line in near {
-        for sign in *b",;\t" {
-            let count = line.bytes().filter(|byte| *byte == sign).count();
-            if count > best.0 {
-                best = (count, sign);
-            }
-        }
-    }
-    best.1
-}
-
 struct Table<'a> {
     columns: Vec<Column>,
     /// Whether netrec wrote it, with lists joined by semicolons.
     own: bool,
+    /// Whether the day or the month is first in `4/12/90`.
+    order: Order,
     conventions: &'a dyn Conventions,
 }
 
@@ -163,6 +115,8 @@ struct Row {
     labels: HashMap<String, String>,
     labelled: Vec<(String, String)>,
     every: Option<Every>,
+    /// Year, month and day.
+    born: [Option<u32>; 3],
 }
 
 impl Table<'_> {
@@ -202,10 +156,17 @@ impl Table<'_> {
             contact.addresses.push(words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", "));
             contact.city = contact.city.or(Some(city).filter(|city| !city.is_empty()));
         }
+        if let ([year, Some(month), Some(day)], None) = (row.born, contact.birthday) {
+            contact.birthday = Birthday::new(year.and_then(|year| i32::try_from(year).ok()), month, day);
+        }
         if contact.circle.is_none() {
             contact.every = row.every;
         }
         if contact.name.is_empty() {
+            // How somebody is addressed is no part of the name; what they are called by their studies is.
+            if SALUTATIONS.contains(&fold(&row.names[0]).as_ref()) {
+                contact.fields.set("salutation".to_owned(), std::mem::take(&mut row.names[0]));
+            }
             contact.name = vcard::full_name(&row.names);
         }
         contact.aka.extend(Some(vcard::full_name(&row.spoken)).filter(|name| !name.is_empty()));
@@ -268,17 +229,22 @@ impl Table<'_> {
             Column::Circle => contact.circle = Some(cell.to_owned()),
             Column::World => contact.world = Some(cell.to_lowercase()),
             Column::Every => row.every = Every::parse(cell),
-            Column::Birthday => match date::birthday(cell) {
+            Column::Birthday => match date::birthday(cell, self.order) {
                 Some(birthday) => contact.birthday = Some(birthday),
-                None if cell.chars().all(|c| matches!(c, '0' | '/')) => {}
+                None if cell.chars().all(|c| matches!(c, '0' | '/' | '.')) => {}
                 None => contact.fields.set("birthday".to_owned(), cell.to_owned()),
             },
-            Column::MetOn => match date::day(cell) {
+            Column::BirthPart(at) => {
+                if let Some(part) = row.born.get_mut(*at) {
+                    *part = cell.parse().ok();
+                }
+            }
+            Column::MetOn => match date::day(cell, self.order) {
                 Some(day) => contact.met.get_or_insert_with(Met::default).on = Some(Day(day)),
                 None if self.own => self.met(cell, contact),
                 None => contact.fields.set("connected on".to_owned(), cell.to_owned()),
             },
-            Column::Created => contact.created = date::day(cell).map(Day),
+            Column::Created => contact.created = date::day(cell, self.order).map(Day),
             Column::Archived => contact.archived = cell == "true",
             Column::Note => {
                 let before = contact.note.take().map(|note| note + "\n\n").unwrap_or_default();
@@ -350,8 +316,8 @@ impl Table<'_> {
             }
             ("website", _) => contact.channels.extend(values().map(|url| self.channel(url))),
             ("im", _) => contact.channels.extend(values().map(|handle| format!("{}:{handle}", named().to_lowercase()))),
-            ("event", "first met") if date::day(cell).is_some() => {
-                contact.met.get_or_insert_with(Met::default).on = date::day(cell).map(Day);
+            ("event", "first met") if date::day(cell, self.order).is_some() => {
+                contact.met.get_or_insert_with(Met::default).on = date::day(cell, self.order).map(Day);
             }
             ("custom field", "interest") => contact.interests.push(cell.to_owned()),
             ("custom field", "likes") => contact.likes.push(cell.to_owned()),
@@ -362,7 +328,7 @@ impl Table<'_> {
 
     /// Two columns of one name are one field.
     fn field(&self, name: &str, cell: &str, contact: &mut Contact) {
-        let is_default = matches!(cell, "Normal" | "False" | "Unspecified" | "0" | "0/0/00");
+        let is_default = DEFAULTS.contains(&cell);
         if is_default && !self.own {
             return;
         }

@@ -55,6 +55,38 @@ fn outlook() {
 }
 
 #[test]
+fn in_other_languages() {
+    insta::assert_snapshot!(imported("outlook-de.csv", &[]));
+    insta::assert_snapshot!(imported("outlook-fr.csv", &[]));
+    insta::assert_snapshot!(imported("outlook-it.csv", &[]));
+    insta::assert_snapshot!(imported("spreadsheet-de.csv", &[]));
+}
+
+#[test]
+fn thunderbird() {
+    insta::assert_snapshot!(imported("thunderbird.csv", &[]));
+}
+
+#[test]
+fn the_day_may_come_before_the_month() {
+    for (second, born) in [("25/12/1990", "1990-12-04"), ("12/25/1990", "1990-04-12")] {
+        let net = Env::new();
+        let text = format!("First Name,E-mail Address,Birthday\nAna,ana@kopi.co,4/12/1990\nBudi,b@kopi.co,{second}\n");
+        net.run_with_input(&["import", "-"], text).ok();
+        assert_eq!(net.record("contacts", 0)["birthday"], born);
+    }
+}
+
+#[test]
+fn a_note_full_of_commas_does_not_part_the_cells() {
+    let net = Env::new();
+    let notes = "a, b, c, d, e, f, g, h";
+    net.run_with_input(&["import", "-"], format!("sep=;\nName;E-Mail;Notes\nAna;ana@kopi.co;{notes}\n")).ok();
+    let ana = net.record("contacts", 0);
+    assert_eq!((&ana["emails"], &ana["note"]), (&json!(["ana@kopi.co"]), &json!(notes)));
+}
+
+#[test]
 fn any_table_whose_columns_are_named() {
     insta::assert_snapshot!(imported(
         "plain-semicolon.csv",
@@ -70,13 +102,10 @@ fn friends() {
 #[test]
 fn a_table_that_is_not_understood_is_refused_with_its_columns() {
     let net = Env::with(NETWORK);
-    std::fs::write(net.home().join("t.csv"), "Nom;Courriel\nAna;ana@kopi.co\n").unwrap();
+    std::fs::write(net.home().join("t.csv"), "Qui;Lettre\nAna;ana@kopi.co\n").unwrap();
     for (words, said) in [
-        (
-            &["import", "t.csv"][..],
-            "t.csv: no header is known there; its first row has Nom, Courriel; name them: --map",
-        ),
-        (&["import", "t.csv", "--map", "name=Name"], "there is no column \"Name\"; there are Nom, Courriel"),
+        (&["import", "t.csv"][..], "t.csv: no header is known there; its first row has Qui, Lettre; name them: --map"),
+        (&["import", "t.csv", "--map", "name=Name"], "there is no column \"Name\"; there are Qui, Lettre"),
     ] {
         let line = net.refused(words, 1);
         assert!(line.contains(said), "{line}");
@@ -84,7 +113,7 @@ fn a_table_that_is_not_understood_is_refused_with_its_columns() {
     for map in ["name", "nom=Name", "name="] {
         assert!(net.refused(&["import", "t.csv", "--map", map], 2).contains("KEY=COLUMN"), "{map}");
     }
-    net.ok(&["import", "t.csv", "--map", "name=nom,email=COURRIEL"]);
+    net.ok(&["import", "t.csv", "--map", "name=qui,email=LETTRE"]);
 }
 
 #[test]
@@ -231,6 +260,15 @@ fn a_message_is_logged_under_the_person_it_is_from_or_to() {
     net.run_with_input(&["import", "-", "--me", "me@example.org"], message)
         .ok()
         .stderr("Imported standard input: 1 unchanged meeting\n");
+    // Another letter of that day belongs to the same meeting, whether the mailbox or this command brought it.
+    for subject in ["Re: beans", "cups", "Re: cups"] {
+        net.run_with_input(&["log", "--from-mail", "-"], message.replace("Re: beans", subject)).ok();
+    }
+    assert_eq!(
+        (&net.record("meetings", 5)["text"], net.json()["meetings"].as_array().unwrap().len()),
+        (&json!("beans; cups"), 7)
+    );
+    assert_eq!(net.record("meetings", 5)["source"], "mail:2026-09-01:h2kq9w3xd7");
     for (message, said) in [
         (
             "From: Who <who@example.net>\n\n",
