@@ -73,7 +73,7 @@ impl<'a> Transaction<'a> {
         let text = serde_json::to_string(record)
             .map_err(|error| Error::failed(format!("cannot write the {}: {error}", R::SECTION.singular())))?;
         // A value that is kept as the bytes it was may come from a file that had it on several lines.
-        let text = if text.contains('\n') { on_one_line(&text) } else { text };
+        let text = if memchr::memchr(b'\n', text.as_bytes()).is_some() { on_one_line(&text) } else { text };
         self.set(R::SECTION, record.id(), Some(text), None)
     }
 

@@ -235,7 +235,11 @@ impl History {
         if !existed && let Some(folder) = self.path.parent() {
             make_folder(folder)?;
         }
-        let mut line = serde_json::to_vec(operation).map_err(|error| Error::failed(error.to_string()))?;
+        let texts = operation.lines.iter().flat_map(|line| line.before.iter().chain(&line.after));
+        let records = texts.map(String::len).sum::<usize>();
+        // Quotes within are escaped; a large import shall not be copied as the line grows.
+        let mut line = Vec::with_capacity(256 + records + records / 4);
+        serde_json::to_writer(&mut line, operation).map_err(|error| Error::failed(error.to_string()))?;
         if let Some(seal) = seal {
             line = seal.entry(operation.n, &line)?;
         }

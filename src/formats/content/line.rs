@@ -25,7 +25,7 @@ impl<'a> Line<'a> {
     /// Takes a line apart; `None` if it has no name and colon.
     pub fn parse(text: Cow<'a, str>) -> Option<Line<'a>> {
         let colon = colon(text.as_bytes())?;
-        let parameters = text.find(';').filter(|at| *at < colon).unwrap_or(colon);
+        let parameters = memchr::memchr(b';', text.as_bytes().get(..colon)?).unwrap_or(colon);
         let head = text.get(..parameters)?;
         let name = head.rfind('.').map_or(0, |point| point + 1);
         let named = head.get(name..)?.trim();

@@ -14,7 +14,7 @@ pub fn escape_uri(uri: &str) -> String {
 
 /// The text behind the escapes of 3.0 and 4.0. A backslash that escapes nothing stays.
 pub fn unescape(value: &str) -> Cow<'_, str> {
-    if !value.contains('\\') {
+    if memchr::memchr(b'\\', value.as_bytes()).is_none() {
         return Cow::Borrowed(value);
     }
     let mut text = String::with_capacity(value.len());
