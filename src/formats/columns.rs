@@ -277,7 +277,7 @@ pub fn of_header(header: &[&str]) -> Option<Vec<Column>> {
     let names = columns.iter().any(|column| {
         matches!(column, Column::Name | Column::NamePart(_) | Column::Email | Column::Org) || *column == label("e mail")
     });
-    (names && known >= 2).then_some(columns)
+    (names && (known >= 2 || known == header.len())).then_some(columns)
 }
 
 fn label(kind: &str) -> Column {

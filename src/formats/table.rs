@@ -2,6 +2,7 @@
 
 mod head;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::columns::Column;
@@ -67,7 +68,7 @@ pub fn read(
     conventions: &dyn Conventions,
     tick: &mut dyn FnMut(usize),
 ) -> Result<Incoming, NoTable> {
-    let text = decoded(bytes);
+    let text = legible(bytes, map);
     let Head { columns, mut reader } = head::find(&text, map)?;
     let has_days = columns.iter().any(|column| matches!(column, Column::Birthday | Column::MetOn | Column::Created));
     let order = if has_days { date::order_in(&text) } else { Order::MonthFirst };
@@ -94,6 +95,20 @@ pub fn read(
         tick(reader.position().byte() as usize);
     }
     Ok(incoming)
+}
+
+/// The text; where no header is known there and the bytes are no UTF-8, that in a Japanese or a Cyrillic encoding, if one
+/// makes it known.
+fn legible<'b>(bytes: &'b [u8], map: &[Mapped]) -> Cow<'b, str> {
+    let text = decoded(bytes);
+    if matches!(text, Cow::Borrowed(_)) || head::find(&text, map).is_ok() {
+        return text;
+    }
+    let encodings = [encoding_rs::SHIFT_JIS, encoding_rs::WINDOWS_1251];
+    let texts = encodings
+        .into_iter()
+        .filter_map(|encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes));
+    texts.filter(|text| head::find(text, map).is_ok()).map(|text| text.into_owned().into()).next().unwrap_or(text)
 }
 
 struct Table<'a> {
@@ -183,6 +198,9 @@ impl Table<'_> {
 
     fn cell(&self, column: &Column, cell: &str, contact: &mut Contact, row: &mut Row) {
         match column {
+            Column::Name | Column::NamePart(_) | Column::Org | Column::Title | Column::City if cell.contains('\n') => {
+                self.cell(column, &cell.replace('\n', " "), contact, row);
+            }
             Column::Id => row.id = Id::parse(cell.as_bytes()),
             Column::Handle => contact.handle = cell.to_owned(),
             Column::Name => contact.name = cell.to_owned(),

@@ -154,7 +154,8 @@ impl Merged {
     fn name(&mut self, ours: &mut Contact, theirs: &Contact) {
         let stands_in = |contact: &Contact, name: &str| {
             let others = contact.emails.iter().chain(&contact.phones).chain(&contact.org);
-            others.into_iter().any(|other| other == name)
+            let name = name.to_lowercase();
+            others.into_iter().any(|other| other.to_lowercase() == name)
         };
         // Of a name that stands in for one, that name is known already.
         let known = |ours: &Contact, name: &str| stands_in(theirs, name) || stands_in(ours, name);

@@ -78,6 +78,15 @@ fn whoever_came_in_under_another_uid_is_known_by_it() {
 }
 
 #[test]
+fn an_address_that_stands_for_a_name_does_so_in_any_case() {
+    let net = Env::new();
+    let two = cards(&["FN:a@x.example\nNICKNAME:Budi\nEMAIL:A@x.example", "FN:Budi\nEMAIL:a@x.example"]);
+    import(&net, &two);
+    assert!(import(&net, &two).iter().all(|row| row["outcome"] == "unchanged"));
+    assert_eq!((&net.record("contacts", 0)["name"], net.record("contacts", 0).get("aka")), (&json!("Budi"), None));
+}
+
+#[test]
 fn two_who_were_made_one_stay_one_when_their_file_comes_again() {
     let net = Env::new();
     let two = cards(&["FN:Ana Souza\nUID:1", "FN:Ana de Souza\nUID:2", "FN:Budi\nEMAIL:budi@kopi.example"]);

@@ -78,6 +78,29 @@ fn the_day_may_come_before_the_month() {
 }
 
 #[test]
+fn in_other_encodings_a_table_is_told_by_its_header() {
+    for (encoding, text) in [
+        (encoding_rs::SHIFT_JIS, "名前,メールアドレス,電話\n表 ソ子,hyo@so.example,090\n"),
+        (encoding_rs::WINDOWS_1251, "Фамилия;Имя;Телефон\nПетрова;Екатерина;+7 495 555-01-01\n"),
+    ] {
+        let net = Env::new();
+        net.run_with_input(&["import", "-"], encoding.encode(text).0).ok();
+        let name = net.record("contacts", 0)["name"].as_str().unwrap().to_owned();
+        assert!(["表 ソ子", "Екатерина Петрова"].contains(&name.as_str()), "{name}");
+    }
+    let net = Env::new();
+    let text = encoding_rs::WINDOWS_1251.encode("привет,как дела\nхорошо,спасибо\n").0;
+    assert!(net.run_with_input(&["import", "-"], text).fails(1).contains("it is not in UTF-8"));
+}
+
+#[test]
+fn one_column_is_enough_and_a_name_is_one_line() {
+    let net = Env::new();
+    net.run_with_input(&["import", "-"], "Name\nAna\n\"Budi\nSantoso\"\n").ok();
+    assert_eq!(each(&net.json()["contacts"], "name"), ["Ana", "Budi Santoso"]);
+}
+
+#[test]
 fn a_note_full_of_commas_does_not_part_the_cells() {
     let net = Env::new();
     let notes = "a, b, c, d, e, f, g, h";

@@ -99,6 +99,7 @@ impl Args {
     /// Takes the files in. The exit status is 1 where something in them could not be read.
     pub fn run(self, app: &mut App) -> anyhow::Result<u8> {
         let view = app.store()?.read(Need::ALL)?;
+        let region_is_known = view.network.settings.region.is_some();
         let (mut sources, mut progress) = self.read(app, &view)?;
         let bad = report::troubles(app, &sources)?;
         if self.strict && bad > 0 {
@@ -140,6 +141,9 @@ impl Args {
         }
         report::write(app, &plan.rows)?;
         app.say(&line)?;
+        if let Some(hint) = report::without_country(&plan, region_is_known) {
+            app.say(&hint)?;
+        }
         // The program ends here, and to give many thousand records back one by one takes a tenth of a large import.
         std::mem::forget((sources, plan));
         Ok(u8::from(bad > 0))

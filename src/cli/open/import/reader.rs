@@ -113,9 +113,12 @@ impl Reader<'_> {
             Some(format) => format,
             None => sniff::format(bytes),
         };
-        if matches!(format, Format::Json | Format::Friends | Format::Table) && is_illegible(bytes) {
-            return Err(Error::failed(format!("{name} is no text that can be read: it is not in UTF-8"))
-                .advise("save it as UTF-8 and import that; nothing was imported"));
+        let illegible = || {
+            Error::failed(format!("{name} is no text that can be read: it is not in UTF-8"))
+                .advise("save it as UTF-8 and import that; nothing was imported")
+        };
+        if matches!(format, Format::Json | Format::Friends) && is_illegible(bytes) {
+            return Err(illegible());
         }
         self.watch.begin(&name, 1);
         let size = Some(bytes.len() as u64);
@@ -128,6 +131,9 @@ impl Reader<'_> {
             Format::Json => json::read(&decoded(bytes), &mut tick),
             Format::Friends => friends::read(&decoded(bytes)),
             Format::Table => table::read(bytes, self.map, self.ours, &mut tick).map_err(|why| {
+                if !matches!(why, NoTable::TooWide(_)) && is_illegible(bytes) {
+                    return illegible();
+                }
                 let advice = match why {
                     NoTable::TooWide(_) => "--from names another format; nothing was imported",
                     _ => "name them: --map \"name=Full Name,email=E-mail\"; --from names another format; nothing was imported",

@@ -140,6 +140,15 @@ pub fn summary(plan: &Plan, sources: &[Source], named: &[PathBuf], bad: usize, d
     line
 }
 
+/// What to do where phones came in that don't say their country, so that the same one written in another way is not known.
+pub fn without_country(plan: &Plan, region_is_known: bool) -> Option<String> {
+    let phones = plan.contacts.iter().flat_map(|contact| &contact.phones);
+    let count = phones.filter(|phone| !phone.starts_with('+')).count();
+    let says = if count == 1 { "1 phone says".to_owned() } else { format!("{count} phones say") };
+    (count > 0 && !region_is_known && plan.settings.is_none())
+        .then(|| format!("{says} no country; netrec config region CC (ID, DE, ...) tells which is meant"))
+}
+
 /// What came in, as `3 new people, 2 merged, 1 unchanged, 4 new meetings`.
 fn arrived(rows: &[ImportRow]) -> String {
     let mut parts = Vec::new();

@@ -208,13 +208,12 @@ fn reworded(meeting: &mut Meeting, known: &mut Remembered, event: &Meeting, merg
     };
     let text = |meeting: &Meeting| meeting.text.clone().unwrap_or_default();
     let place = |meeting: &Meeting| meeting.at.clone().or(meeting.via.map(|via| via.to_string())).unwrap_or_default();
-    let shown: [(&str, &dyn Fn(&Meeting) -> String); 2] = [("text", &text), ("at", &place)];
-    for (at, (field, shown)) in shown.into_iter().enumerate() {
+    for (at, field) in ["text", "at"].into_iter().enumerate() {
         if theirs[at] == before[at] || theirs[at] == ours[at] {
             continue;
         }
         if ours[at] != before[at] {
-            let [ours, theirs] = [shown(meeting), shown(event)];
+            let [ours, theirs] = [&*meeting, event].map(|one| if at == 0 { text(one) } else { place(one) });
             merged.differs.push(Difference { field: field.to_owned(), ours, theirs });
             continue;
         }
