@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use super::columns::Column;
 use super::date::{self, Order};
 use super::incoming::{Incoming, Newcomer};
-use super::text::{clean, decoded};
+use super::sniff::NEAR;
+use super::text::{clean, decoded, is_illegible};
 use super::vcard::{self, Conventions};
 use crate::model::cell::unguarded;
 use crate::model::contact::Met;
@@ -52,6 +53,9 @@ pub enum NoTable {
     /// No row looks like a header of people; these are the columns of the first.
     #[error("no header is known there; its first row has {0}")]
     NoHeader(String),
+    /// It is in no encoding that is known.
+    #[error("it is no text that can be read")]
+    Illegible,
     /// Every cell of a line takes memory before anybody can look at it.
     #[error("line {0} has over 100,000 cells")]
     TooWide(usize),
@@ -68,7 +72,7 @@ pub fn read(
     conventions: &dyn Conventions,
     tick: &mut dyn FnMut(usize),
 ) -> Result<Incoming, NoTable> {
-    let text = legible(bytes, map);
+    let text = legible(bytes, map)?;
     let Head { columns, mut reader } = head::find(&text, map)?;
     let has_days = columns.iter().any(|column| matches!(column, Column::Birthday | Column::MetOn | Column::Created));
     let order = if has_days { date::order_in(&text) } else { Order::MonthFirst };
@@ -97,18 +101,23 @@ pub fn read(
     Ok(incoming)
 }
 
-/// The text; where no header is known there and the bytes are no UTF-8, that in a Japanese or a Cyrillic encoding, if one
-/// makes it known.
-fn legible<'b>(bytes: &'b [u8], map: &[Mapped]) -> Cow<'b, str> {
-    let text = decoded(bytes);
-    if matches!(text, Cow::Borrowed(_)) || head::find(&text, map).is_ok() {
-        return text;
+/// The text; where its beginning is no UTF-8 and no header is known there, that in a Japanese or a Cyrillic encoding, if one makes it
+/// known.
+fn legible<'b>(bytes: &'b [u8], map: &[Mapped]) -> Result<Cow<'b, str>, NoTable> {
+    let near = bytes.get(..NEAR).unwrap_or(bytes);
+    let is_known = |text: &str| head::find(text, map).is_ok();
+    let text = decoded(near);
+    if !matches!(text, Cow::Borrowed(_)) && !is_known(&text) {
+        let encodings = [encoding_rs::SHIFT_JIS, encoding_rs::WINDOWS_1251];
+        let found = encodings.into_iter().find(|encoding| is_known(&encoding.decode_without_bom_handling(near).0));
+        if let Some(encoding) = found {
+            return Ok(encoding.decode_without_bom_handling(bytes).0);
+        }
+        if is_illegible(bytes) {
+            return Err(NoTable::Illegible);
+        }
     }
-    let encodings = [encoding_rs::SHIFT_JIS, encoding_rs::WINDOWS_1251];
-    let texts = encodings
-        .into_iter()
-        .filter_map(|encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes));
-    texts.filter(|text| head::find(text, map).is_ok()).map(|text| text.into_owned().into()).next().unwrap_or(text)
+    Ok(decoded(bytes))
 }
 
 struct Table<'a> {

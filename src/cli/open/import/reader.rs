@@ -131,10 +131,8 @@ impl Reader<'_> {
             Format::Json => json::read(&decoded(bytes), &mut tick),
             Format::Friends => friends::read(&decoded(bytes)),
             Format::Table => table::read(bytes, self.map, self.ours, &mut tick).map_err(|why| {
-                if !matches!(why, NoTable::TooWide(_)) && is_illegible(bytes) {
-                    return illegible();
-                }
                 let advice = match why {
+                    NoTable::Illegible => return illegible(),
                     NoTable::TooWide(_) => "--from names another format; nothing was imported",
                     _ => "name them: --map \"name=Full Name,email=E-mail\"; --from names another format; nothing was imported",
                 };
