@@ -26,31 +26,179 @@ pub enum Cells {
     Raw,
 }
 
-/// How cells are separated.
+/// Writes rows one after the other in a form for programs, so that not all of them need be held at once.
+pub struct Writer<'a> {
+    form: Form<'a>,
+    /// Only these keys, in this order; all of them where there are none.
+    columns: &'a [String],
+    /// No row was written yet.
+    empty: bool,
+}
+
+enum Form<'a> {
+    /// An object a line, as an array or by itself.
+    Lines {
+        out: &'a mut dyn Write,
+        array: bool,
+        line: Vec<u8>,
+    },
+    /// A row of cells a line.
+    Cells {
+        writer: Box<csv::Writer<&'a mut dyn Write>>,
+        rule: Rule,
+    },
+    Ids(&'a mut dyn Write),
+    /// What is drawn is not written here.
+    Nothing,
+}
+
+/// What becomes of the text of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+enum Rule {
     Csv(Cells),
     Tsv,
 }
 
-/// Writes rows in a form for programs.
-pub fn write<R: Row>(out: &mut dyn Write, output: Output, rows: &[R]) -> Result<()> {
-    write_all(out, output, rows, Cells::Guarded)
+impl<'a> Writer<'a> {
+    /// Begins to write rows of a kind.
+    ///
+    /// # Errors
+    /// What stops the output.
+    pub fn new<R: Row>(
+        out: &'a mut dyn Write,
+        output: Output,
+        columns: &'a [String],
+        cells: Cells,
+    ) -> Result<Writer<'a>> {
+        let form = match output {
+            Output::Json | Output::Jsonl => Form::Lines { out, array: output == Output::Json, line: Vec::new() },
+            Output::Csv => Form::cells::<R>(out, b',', Rule::Csv(cells), columns)?,
+            Output::Tsv => Form::cells::<R>(out, b'\t', Rule::Tsv, columns)?,
+            Output::Ids => Form::Ids(out),
+            Output::Table | Output::Html => Form::Nothing,
+        };
+        Ok(Writer { form, columns, empty: true })
+    }
+
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// What stops the output.
+    pub fn row<R: Row>(&mut self, row: &R) -> Result<()> {
+        let first = std::mem::replace(&mut self.empty, false);
+        let written = match &mut self.form {
+            Form::Lines { out, array, line } => {
+                // An object is hundreds of small pieces, which are better put together here than handed on one by one.
+                line.clear();
+                line.extend_from_slice(match (*array, first) {
+                    (true, true) => b"[\n",
+                    (true, false) => b",\n",
+                    (false, _) => b"",
+                });
+                let encoded = match self.columns {
+                    [] => serde_json::to_writer(&mut *line, row),
+                    columns => serde_json::to_writer(&mut *line, &chosen(row, columns)),
+                };
+                if !*array {
+                    line.push(b'\n');
+                }
+                encoded.map_err(std::io::Error::from).and_then(|()| out.write_all(line))
+            }
+            Form::Cells { writer, rule } => {
+                let rule = *rule;
+                let cells = match self.columns {
+                    [] => values(row),
+                    columns => chosen(row, columns),
+                };
+                writer.write_record(cells.values().map(|value| cell(value, rule))).map_err(of_csv)
+            }
+            Form::Ids(out) => writeln!(out, "{}", row.id()),
+            Form::Nothing => Ok(()),
+        };
+        written.map_err(Error::output)
+    }
+
+    /// Writes what stands behind the last row.
+    ///
+    /// # Errors
+    /// What stops the output.
+    pub fn end(self) -> Result<()> {
+        let written = match self.form {
+            // An array with one object a line: `jq` and `grep` both like it.
+            Form::Lines { out, array: true, .. } => out.write_all(if self.empty { b"[]\n" } else { b"\n]\n" }),
+            Form::Cells { mut writer, .. } => writer.flush(),
+            _ => Ok(()),
+        };
+        written.map_err(Error::output)
+    }
 }
 
-fn write_all<R: Row>(out: &mut dyn Write, output: Output, rows: &[R], cells: Cells) -> Result<()> {
-    let written = match output {
-        Output::Json => json(out, rows),
-        Output::Jsonl => jsonl(out, rows),
-        Output::Csv => separated(out, Form::Csv(cells), rows),
-        Output::Tsv => separated(out, Form::Tsv, rows),
-        Output::Ids => rows.iter().try_for_each(|row| writeln!(out, "{}", row.id())),
-        Output::Table | Output::Html => Ok(()),
-    };
-    written.map_err(Error::output)
+impl<'a> Form<'a> {
+    fn cells<R: Row>(out: &'a mut dyn Write, delimiter: u8, rule: Rule, columns: &[String]) -> Result<Form<'a>> {
+        let mut writer = Box::new(csv::WriterBuilder::new().delimiter(delimiter).from_writer(out));
+        let heads = match columns {
+            [] => writer.write_record(values(&R::default()).keys()),
+            columns => writer.write_record(chosen(&R::default(), columns).keys()),
+        };
+        heads.map_err(of_csv).map_err(Error::output)?;
+        Ok(Form::Cells { writer, rule })
+    }
+}
+
+fn of_csv(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// Writes rows in a form for programs.
+///
+/// # Errors
+/// What stops the output.
+pub fn write<R: Row>(out: &mut dyn Write, output: Output, rows: &[R]) -> Result<()> {
+    write_columns(out, output, rows, &[], Cells::Guarded)
+}
+
+/// Writes only some columns of rows, in the order given; all of them where none is.
+///
+/// # Errors
+/// What stops the output.
+pub fn write_columns<R: Row>(
+    out: &mut dyn Write,
+    output: Output,
+    rows: &[R],
+    columns: &[String],
+    cells: Cells,
+) -> Result<()> {
+    let mut writer = Writer::new::<R>(out, output, columns, cells)?;
+    rows.iter().try_for_each(|row| writer.row(row))?;
+    writer.end()
+}
+
+/// Writes rows, each made when its turn has come, or nothing where one of them cannot be made: their text takes less room than
+/// they do.
+///
+/// # Errors
+/// What is wrong with a row, or stops the output.
+pub fn write_made<R: Row>(
+    out: &mut dyn Write,
+    output: Output,
+    mut rows: impl Iterator<Item = Result<R>>,
+    columns: &[String],
+    cells: Cells,
+) -> Result<()> {
+    let mut text = Vec::new();
+    let mut writer = Writer::new::<R>(&mut text, output, columns, cells)?;
+    rows.try_for_each(|row| writer.row(&row?))?;
+    writer.end()?;
+    out.write_all(&text).map_err(Error::output)
 }
 
 /// Writes one object in a form for programs.
+///
+/// # Errors
+/// What stops the output.
 pub fn write_one<R: Row>(out: &mut dyn Write, output: Output, row: &R) -> Result<()> {
     match output {
         Output::Json => serde_json::to_writer_pretty(&mut *out, row)
@@ -61,67 +209,12 @@ pub fn write_one<R: Row>(out: &mut dyn Write, output: Output, row: &R) -> Result
     }
 }
 
-/// An array with one object a line: `jq` and `grep` both like it.
-fn json<R: Serialize>(out: &mut dyn Write, rows: &[R]) -> std::io::Result<()> {
-    out.write_all(b"[")?;
-    lines(out, rows, b"\n", b",\n")?;
-    out.write_all(if rows.is_empty() { b"]\n" } else { b"\n]\n" })
-}
-
-/// One object after the other, with `first` before the first and `next` before all others.
-fn lines<R: Serialize>(out: &mut dyn Write, rows: &[R], first: &[u8], next: &[u8]) -> std::io::Result<()> {
-    // An object is hundreds of small pieces, which are better put together here than handed on one by one.
-    let mut line = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        line.clear();
-        line.extend_from_slice(if at == 0 { first } else { next });
-        serde_json::to_writer(&mut line, row)?;
-        out.write_all(&line)?;
-    }
-    Ok(())
-}
-
-fn jsonl<R: Serialize>(out: &mut dyn Write, rows: &[R]) -> std::io::Result<()> {
-    lines(out, rows, b"", b"\n")?;
-    out.write_all(if rows.is_empty() { b"" } else { b"\n" })
-}
-
-fn separated<R: Row>(out: &mut dyn Write, form: Form, rows: &[R]) -> std::io::Result<()> {
-    let Value::Object(columns) = to_value(&R::default()) else { return Ok(()) };
-    let columns: Vec<String> = columns.keys().cloned().collect();
-    let maps = rows.iter().filter_map(|row| match to_value(row) {
-        Value::Object(row) => Some(row),
-        _ => None,
-    });
-    separated_maps(out, form, &columns, maps)
-}
-
-fn separated_maps(
-    out: &mut dyn Write,
-    form: Form,
-    columns: &[String],
-    rows: impl IntoIterator<Item: std::borrow::Borrow<Map<String, Value>>>,
-) -> std::io::Result<()> {
-    let delimiter = if form == Form::Tsv { b'\t' } else { b',' };
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
-    let failed = |error: csv::Error| match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => std::io::Error::other(format!("{other:?}")),
-    };
-    writer.write_record(columns).map_err(failed)?;
-    for row in rows {
-        let row: &Map<String, Value> = std::borrow::Borrow::borrow(&row);
-        writer.write_record(row.values().map(|value| cell(value, form))).map_err(failed)?;
-    }
-    writer.flush()
-}
-
 /// Refuses columns that the rows do not have.
 ///
 /// # Errors
 /// An unknown column, with those there are.
 pub fn check_columns<R: Row>(columns: &[String]) -> Result<()> {
-    let Value::Object(known) = to_value(&R::default()) else { return Ok(()) };
+    let known = values(&R::default());
     match columns.iter().find(|column| !known.contains_key(column.as_str())) {
         Some(column) => {
             let known: Vec<&str> = known.keys().map(String::as_str).collect();
@@ -130,27 +223,6 @@ pub fn check_columns<R: Row>(columns: &[String]) -> Result<()> {
         }
         None => Ok(()),
     }
-}
-
-/// Writes only some columns of rows, in the order given; all of them where none is.
-pub fn write_columns<R: Row>(
-    out: &mut dyn Write,
-    output: Output,
-    rows: &[R],
-    columns: &[String],
-    cells: Cells,
-) -> Result<()> {
-    if columns.is_empty() || output == Output::Ids {
-        return write_all(out, output, rows, cells);
-    }
-    let chosen: Vec<Map<String, Value>> = rows.iter().map(|row| chosen(row, columns)).collect();
-    let written = match output {
-        Output::Csv => separated_maps(out, Form::Csv(cells), columns, &chosen),
-        Output::Tsv => separated_maps(out, Form::Tsv, columns, &chosen),
-        Output::Jsonl => jsonl(out, &chosen),
-        _ => json(out, &chosen),
-    };
-    written.map_err(Error::output)
 }
 
 /// Draws only some columns of rows.
@@ -166,23 +238,26 @@ pub fn draw_columns<R: Row>(rows: &[R], columns: &[String], width: Option<usize>
 }
 
 fn chosen<R: Row>(row: &R, columns: &[String]) -> Map<String, Value> {
-    let value = to_value(row);
-    let cell = |column: &String| (column.clone(), value.get(column).cloned().unwrap_or_default());
-    columns.iter().map(cell).collect()
+    let values = values(row);
+    columns.iter().map(|column| (column.clone(), values.get(column).cloned().unwrap_or_default())).collect()
 }
 
-fn to_value<R: Serialize>(row: &R) -> Value {
-    serde_json::to_value(row).unwrap_or_default()
+/// The keys of a row and their values, in its order.
+fn values<R: Row>(row: &R) -> Map<String, Value> {
+    match serde_json::to_value(row) {
+        Ok(Value::Object(values)) => values,
+        _ => Map::new(),
+    }
 }
 
 /// A value in one cell: lists joined by semicolons, objects by what names them. In tsv, which has no quotes, tabs and line
 /// breaks become spaces.
-fn cell(value: &Value, form: Form) -> String {
+fn cell(value: &Value, rule: Rule) -> String {
     let text = flat(value);
-    match form {
-        Form::Tsv => text.replace(['\t', '\n', '\r'], " "),
-        Form::Csv(Cells::Guarded) => guarded(&text).into_owned(),
-        Form::Csv(Cells::Raw) => text,
+    match rule {
+        Rule::Tsv => text.replace(['\t', '\n', '\r'], " "),
+        Rule::Csv(Cells::Guarded) => guarded(&text).into_owned(),
+        Rule::Csv(Cells::Raw) => text,
     }
 }
 

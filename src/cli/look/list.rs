@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::cli::complete;
 use crate::cli::rows::Derived;
 use crate::cli::selection::{one, select, understood};
+use crate::error::Result;
 use crate::halves;
 use crate::model::fold::fold;
 use crate::model::query::{Query, Term};
@@ -95,13 +96,13 @@ impl Args {
         } else {
             view.load(Section::Contacts)?;
             let row = |person: &Person| Ok(derived.list_row(*person, view.part(*person, &Derived::LIST_KEYS)?));
-            let rows: Vec<ListRow> = people.iter().map(row).collect::<anyhow::Result<_>>()?;
-            match output {
-                Output::Table => {
-                    let paint = app.paint();
-                    app.write(&rows::draw_columns(&rows, &self.columns, app.width(), paint))?;
-                }
-                output => rows::write_columns(&mut *app.out, output, &rows, &self.columns, rows::Cells::Guarded)?,
+            let rows = people.iter().map(row);
+            if output == Output::Table {
+                let rows: Vec<ListRow> = rows.collect::<Result<_>>()?;
+                let paint = app.paint();
+                app.write(&rows::draw_columns(&rows, &self.columns, app.width(), paint))?;
+            } else {
+                rows::write_made(&mut *app.out, output, rows, &self.columns, rows::Cells::Guarded)?;
             }
         }
         if people.len() < all {

@@ -44,22 +44,19 @@ pub fn write(
             view.load(Section::Contacts)?;
             let row =
                 |person: &Person| Ok(exported.derived.list_row(*person, view.part(*person, &Derived::LIST_KEYS)?));
-            let list: Vec<ListRow> = exported.people.iter().map(row).collect::<anyhow::Result<_>>()?;
-            rows::write_columns(out, output, &list, columns, cells)?;
+            rows::write_made(out, output, exported.people.iter().map(row), columns, cells)?;
         }
         What::Meetings => {
             view.load(Section::Meetings)?;
             let places = network.meetings.iter().enumerate().filter(|(_, meeting)| exported.concerns(&meeting.with));
             let row = |(at, _)| Ok(meeting_row(network, view.meeting(at)?));
-            let list: Vec<MeetingRow> = places.map(row).collect::<anyhow::Result<_>>()?;
-            rows::write_columns(out, output, &list, columns, cells)?;
+            rows::write_made(out, output, places.map(row), columns, cells)?;
         }
         What::Reminders => {
             view.load(Section::Reminders)?;
             let places = network.reminders.iter().enumerate().filter(|(_, reminder)| exported.concerns(&reminder.who));
             let row = |(at, _)| Ok(reminder_row(network, view.reminder(at)?));
-            let list: Vec<ReminderRow> = places.map(row).collect::<anyhow::Result<_>>()?;
-            rows::write_columns(out, output, &list, columns, cells)?;
+            rows::write_made(out, output, places.map(row), columns, cells)?;
         }
     }
     Ok(())
