@@ -5,6 +5,7 @@
 //! cargo bench --bench speed -- due log                    only the work with one of these words in it
 //! cargo bench --bench speed -- --size small               small (500), medium (10,000), large (100,000) or all
 //! cargo bench --bench speed -- --rounds 31                more rounds than the usual 15
+//! cargo bench --bench speed -- --growth                   how times grow from 1,000 to 100,000 contacts
 //! cargo bench --bench speed -- --keep DIR                 only writes the data files, to try things by hand
 //! cargo bench --bench speed -- --generate 2000 10 FILE    the same, of any size
 //! ```
@@ -21,6 +22,9 @@
 //! The first round is not counted: it fills the caches, and makes the day's copy that a first change asks for. The peak of
 //! memory comes from one more run under `/usr/bin/time`, where GNU's is there. Limits are what we aim at; a work over its
 //! limit is marked with `!`, and nothing fails. `NETREC_BENCH_BIN` names another executable to measure.
+//!
+//! Growth is the exponent between two sizes: 1 where ten times the people take ten times as long, once what a process takes
+//! that does nothing is taken off both.
 
 #[path = "speed/floor.rs"]
 mod floor;
@@ -43,32 +47,45 @@ use floor::Floor;
 /// each round, `ROUND` for the number of the round, and `CARDS` for a file with everybody's cards.
 #[rustfmt::skip]
 const WORKS: &[Work] = &[
-    reads(&["due"],                                   1.0),
-    reads(&["due", "--json"],                         1.0),
-    reads(&["list"],                                  1.0),
-    reads(&["list", "--json"],                        1.5),
-    reads(&["list", "tag:investor last:90d+"],        1.0),
-    reads(&["show", "HANDLE"],                        1.0),
-    reads(&["find", "robusta"],                       1.5),
-    reads(&["timeline"],                              1.0),
-    reads(&["review"],                                2.0),
-    reads(&["path", "HANDLE"],                        1.5),
+    reads(&["due"],                                   0.8),
+    reads(&["due", "--json"],                         0.8),
+    reads(&["list"],                                  0.8),
+    reads(&["list", "--json"],                        1.2),
+    reads(&["list", "tag:investor last:90d+"],        0.8),
+    reads(&["show", "HANDLE"],                        0.8),
+    reads(&["find", "robusta"],                       1.2),
+    reads(&["find", "bandung coffee"],                1.2),
+    reads(&["timeline"],                              1.2),
+    reads(&["review"],                                1.2),
+    reads(&["path", "HANDLE"],                        1.2),
+    reads(&["dupes"],                                 1.2),
+    reads(&["open"],                                  1.2),
+    reads(&["build"],                                 1.2),
     reads(&["export", "--format", "jsonl"],           1.5),
-    reads(&["dupes"],                                 3.0),
-    changes(&["log", "HANDLE", "lunch"],              2.0),
-    changes(&["add", "New Person ROUND"],             2.0),
-    changes(&["done", "ITEM"],                        2.0),
+    changes(&["log", "HANDLE", "lunch"],              1.5),
+    changes(&["add", "New Person ROUND"],             1.5),
+    changes(&["done", "ITEM"],                        1.5),
+    changes(&["set", "HANDLE", "city=City ROUND"],    1.5),
     Work { words: &["import", "CARDS"], limit: 2.0, kind: Kind::Imports },
 ];
 
 /// By how many milliseconds a command that reads a small file may be slower than a process that does nothing.
-const SMALL_LIMIT: f64 = 5.0;
+const SMALL_LIMIT: f64 = 3.0;
 
 const SIZES: &[Size] = &[
     Size { name: "small", contacts: 500 },
     Size { name: "medium", contacts: 10_000 },
     Size { name: "large", contacts: 100_000 },
 ];
+
+const GROWING: &[Size] = &[
+    Size { name: "1,000", contacts: 1_000 },
+    Size { name: "10,000", contacts: 10_000 },
+    Size { name: "100,000", contacts: 100_000 },
+];
+
+/// The exponent that no work should be over, from the smallest size to the largest.
+const GROWTH_LIMIT: f64 = 1.05;
 
 const MEETINGS_EACH: usize = 10;
 
@@ -121,14 +138,20 @@ fn main() -> Result<()> {
 struct Options<'a> {
     sizes: Vec<&'static Size>,
     rounds: usize,
+    growth: bool,
     keep: Option<&'a str>,
     filters: Vec<&'a str>,
 }
 
 impl<'a> Options<'a> {
     fn parse(words: &[&'a str]) -> Result<Options<'a>> {
-        let mut options =
-            Options { sizes: SIZES.iter().take(2).collect(), rounds: 15, keep: None, filters: Vec::new() };
+        let mut options = Options {
+            sizes: SIZES.iter().take(2).collect(),
+            rounds: 15,
+            growth: false,
+            keep: None,
+            filters: Vec::new(),
+        };
         let mut words = words.iter().copied();
         while let Some(word) = words.next() {
             let mut value = || words.next().with_context(|| format!("{word} needs a value"));
@@ -141,6 +164,7 @@ impl<'a> Options<'a> {
                     }
                 }
                 "--rounds" => options.rounds = value()?.parse::<usize>().context("--rounds")?.max(1),
+                "--growth" => options.growth = true,
                 "--keep" => options.keep = Some(value()?),
                 _ if word.starts_with('-') => bail!("unknown option {word}"),
                 _ => options.filters.push(word),
@@ -165,6 +189,9 @@ fn measure(options: &Options) -> Result<()> {
         return Ok(());
     }
     println!("{}; {} rounds", machine::name(), options.rounds);
+    if options.growth {
+        return growth(options);
+    }
     println!(
         "{:<36} {:>8} {:>9}   {:<7} {:>9}   {:<27} {:>8}   {:>9} {:>8}",
         "work", "contacts", "median", "floor", "median", "against it (min to max)", "limit", "peak", "of file"
@@ -177,6 +204,26 @@ fn measure(options: &Options) -> Result<()> {
                 Err(error) => println!("{:<36} {:>8} {error:#}", work.words.join(" "), size.contacts),
             }
         }
+    }
+    Ok(())
+}
+
+/// Tells how the time of each work grows with the file.
+fn growth(options: &Options) -> Result<()> {
+    let benches: Vec<Bench> = GROWING.iter().map(|size| Bench::new(size, options.rounds)).collect::<Result<_>>()?;
+    let heads: Vec<String> = GROWING.iter().map(|size| format!("{:>13}", size.name)).collect();
+    println!("{:<36} {}   exponent (from size to size)", "work", heads.concat());
+    for work in WORKS.iter().filter(|work| options.wants(work) && work.kind != Kind::Imports) {
+        let times: Vec<f64> = benches.iter().map(|bench| bench.beyond_nothing(work)).collect::<Result<_>>()?;
+        let shown: Vec<String> = times.iter().map(|time| format!("{time:>10.1} ms")).collect();
+        let exponent = |from: usize, to: usize| {
+            let people = GROWING[to].contacts as f64 / GROWING[from].contacts as f64;
+            (times[to] / times[from]).ln() / people.ln()
+        };
+        let whole = exponent(0, 2);
+        let over = if whole > GROWTH_LIMIT { "!" } else { " " };
+        let steps = format!("{:.2}, {:.2}", exponent(0, 1), exponent(1, 2));
+        println!("{:<36} {}   {whole:.2}{over} ({steps})", work.words.join(" "), shown.concat());
     }
     Ok(())
 }
@@ -266,6 +313,18 @@ impl Bench {
             format!("{:.2}{unit} ({:.2} to {:.2})", against.median, against.least, against.most),
             format!("{limit:.1}{unit}"),
         ))
+    }
+
+    /// The median of the milliseconds that a work takes longer than a process that does nothing.
+    fn beyond_nothing(&self, work: &Work) -> Result<f64> {
+        let mut times = Vec::with_capacity(self.rounds);
+        for round in 0..=self.rounds {
+            let time = self.time(&mut self.work(work, round)?)? - self.time(&mut self.floor(Floor::Nothing))?;
+            if round > 0 {
+                times.push(time);
+            }
+        }
+        Ok(Spread::of(times.into_iter()).median)
     }
 
     fn floor(&self, floor: Floor) -> Command {
