@@ -1,5 +1,6 @@
 //! Which names stand on the map, and where: as many as can be read.
 
+use libm::hypot;
 use unicode_width::UnicodeWidthStr;
 
 use super::map::{CENTRE, Point, RADIUS};
@@ -37,7 +38,7 @@ impl Area {
     fn is_on_the_map(&self) -> bool {
         let corners =
             [(self.left, self.top), (self.right, self.top), (self.left, self.bottom), (self.right, self.bottom)];
-        corners.iter().all(|(x, y)| (x - CENTRE).hypot(y - CENTRE) < RADIUS)
+        corners.iter().all(|(x, y)| hypot(x - CENTRE, y - CENTRE) < RADIUS)
     }
 }
 

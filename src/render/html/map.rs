@@ -4,6 +4,8 @@
 
 use std::f64::consts::TAU;
 
+use libm::{atan2, cos, hypot, sin};
+
 /// The middle of the map, in both directions.
 pub const CENTRE: f64 = 330.0;
 
@@ -43,19 +45,19 @@ pub struct Point {
 impl Point {
     /// The point at an angle (clockwise from the top, in radians) and a distance from the middle.
     pub fn polar(angle: f64, distance: f64) -> Point {
-        Point { x: CENTRE + distance * angle.sin(), y: CENTRE - distance * angle.cos() }
+        Point { x: CENTRE + distance * sin(angle), y: CENTRE - distance * cos(angle) }
     }
 
     /// The point on the way to another that lies so far from this one.
     pub fn towards(self, other: Point, distance: f64) -> Point {
         let (x, y) = (other.x - self.x, other.y - self.y);
-        let length = x.hypot(y).max(f64::EPSILON);
+        let length = hypot(x, y).max(f64::EPSILON);
         Point { x: self.x + x / length * distance, y: self.y + y / length * distance }
     }
 
     /// How far it is to another.
     pub fn distance(self, other: Point) -> f64 {
-        (self.x - other.x).hypot(self.y - other.y)
+        hypot(self.x - other.x, self.y - other.y)
     }
 }
 
@@ -149,10 +151,10 @@ impl Map {
         for (spot, dot) in self.spots.iter_mut().zip(dots) {
             let (x, y) = (spot.x - CENTRE, CENTRE - spot.y);
             let margin = dot.size + GAP;
-            let distance = self.rings[dot.ring].nearest(x.hypot(y), margin);
+            let distance = self.rings[dot.ring].nearest(hypot(x, y), margin);
             let sector = self.sectors[dot.sector];
             // The angle that is meant is the one nearest to the sector: the circle closes at the top.
-            let angle = x.atan2(y).rem_euclid(TAU);
+            let angle = atan2(x, y).rem_euclid(TAU);
             let far = |angle: f64| (angle - sector.middle()).abs();
             let angle = [angle - TAU, angle, angle + TAU].into_iter().min_by(|a, b| far(*a).total_cmp(&far(*b)));
             let angle = sector.nearest(angle.unwrap_or_default(), margin / distance.max(1.0));
@@ -232,9 +234,9 @@ mod tests {
             for (dot, spot) in dots.iter().zip(&map.spots) {
                 let (x, y) = (spot.x - CENTRE, CENTRE - spot.y);
                 let (sector, ring) = (map.sectors[dot.sector], map.rings[dot.ring]);
-                let angle = x.atan2(y).rem_euclid(TAU);
+                let angle = atan2(x, y).rem_euclid(TAU);
                 prop_assert!(sector.from - 1e-6 <= angle && angle <= sector.to + 1e-6, "{angle} {sector:?}");
-                prop_assert!(ring.from - 1e-6 <= x.hypot(y) && x.hypot(y) <= ring.to + 1e-6);
+                prop_assert!((ring.from - 1e-6..=ring.to + 1e-6).contains(&hypot(x, y)));
             }
             let again = Map::new(&dots, 5, 4);
             prop_assert_eq!(again.spots, map.spots);
