@@ -15,7 +15,7 @@ use crate::render::progress::Progress;
 use crate::render::screen::Held;
 use crate::render::signs::Signs;
 use crate::render::style::Paint;
-use crate::store::{Keys, Occasion, Store, Wanted};
+use crate::store::{Keys, Need, Occasion, Store, View, Wanted};
 
 /// What a run of the program may use of the world.
 pub struct App {
@@ -151,6 +151,12 @@ impl App {
             "" => words.get(at + 1).map(OsString::as_os_str),
             value => value.strip_prefix('=').map(OsStr::new),
         })
+    }
+
+    /// The file for a command that ends with what it shows of it: what was read is left to the end of the process, which frees
+    /// it at once and not record by record.
+    pub fn look(&self, need: Need) -> Result<&'static View> {
+        Ok(Box::leak(Box::new(self.store()?.read(need)?)))
     }
 
     /// A variable of the environment that is set to something.

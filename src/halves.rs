@@ -22,6 +22,14 @@ pub fn each<P: Sync, T: Send>(parts: &[P], work: impl Fn(&P) -> T + Sync) -> Vec
     std::iter::once(first).chain(others).collect()
 }
 
+/// Two pieces of work on so many things, at once where that is worth it and the system gives another core.
+pub fn both_of<A, B: Send>(count: usize, first: impl FnOnce() -> A, second: impl Fn() -> B + Sync) -> (A, B) {
+    match count < WORTH_TWO {
+        true => (first(), second()),
+        false => both(first, second),
+    }
+}
+
 /// Two pieces of work at once, the second on another core where the system gives one.
 pub fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl Fn() -> B + Sync) -> (A, B) {
     std::thread::scope(|scope| {

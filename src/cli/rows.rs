@@ -4,6 +4,7 @@ use compact_str::CompactString;
 use serde_json::{Map, Value};
 
 use crate::error::Result;
+use crate::halves;
 use crate::model::{Contact, Id, Meeting, Moment, Network, Person, Reminder, Side, Via};
 use crate::recipe::balance::{Balance, Promises};
 use crate::recipe::relation::{health, kept_in_the_last_year, next_dates, step};
@@ -94,13 +95,9 @@ pub struct Derived<'a> {
 impl<'a> Derived<'a> {
     /// Works it out.
     pub fn new(network: &'a Network, today: chrono::NaiveDate) -> Derived<'a> {
-        Derived {
-            diary: Diary::new(network),
-            network,
-            today,
-            kept: kept_in_the_last_year(network, today),
-            next: next_dates(network),
-        }
+        let of_reminders = || (kept_in_the_last_year(network, today), next_dates(network));
+        let (diary, (kept, next)) = halves::both_of(network.contacts.len(), || Diary::new(network), of_reminders);
+        Derived { diary, network, today, kept, next }
     }
 
     /// The day as of which it was worked out.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
-use super::{Birthday, Every, Id, Kind, Moment, People, Settings, Side, State, Via};
+use super::{Birthday, Every, Id, Kind, Meetings, Moment, People, Settings, Side, State, Via};
 
 /// The place of somebody in `Network::contacts`.
 pub type Person = u32;
@@ -180,7 +180,7 @@ pub struct Network {
     /// All follow-ups and plans, in the order of the file.
     pub reminders: Vec<ReminderHead>,
     /// All meetings, in the order of the file.
-    pub meetings: Vec<MeetingHead>,
+    pub meetings: Meetings,
     /// Where in `contacts` an id stands.
     pub index: FxHashMap<Id, Person>,
 }

@@ -26,9 +26,10 @@ use std::fmt;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
 use super::Diary;
+use crate::halves;
 use crate::model::People;
 use crate::model::fold::fold;
-use crate::model::{Birthday, Id, Moment, Network, Person};
+use crate::model::{Birthday, ContactHead, Id, Moment, Network, Person};
 
 /// How long a missed birthday stays, in days.
 const BIRTHDAY_STAYS: u64 = 7;
@@ -92,29 +93,59 @@ impl Item {
         let days_late = (today - on.day).num_days();
         Item { kind, id, date: on.day, time: on.time, days_late, people, at, period: USUAL_PERIOD }
     }
+
+    fn of_person(kind: ItemType, network: &Network, person: Person, day: NaiveDate, today: NaiveDate) -> Item {
+        let people = People::from(&[person][..]);
+        Item::new(kind, network.contact(person).id, day.into(), people, person as usize, today)
+    }
 }
 
 /// What is due on `today`, and in the days up to `until`, in the order in which to take it.
 pub fn due(network: &Network, diary: &Diary<'_>, today: NaiveDate, until: NaiveDate) -> Vec<Item> {
+    in_order(network, diary, dated(network, today, until), today, until)
+}
+
+/// The same with the diary, which is made while a second core looks for what has a date of its own.
+pub fn diary_and_due(network: &Network, today: NaiveDate, until: NaiveDate) -> (Diary<'_>, Vec<Item>) {
+    let many = network.contacts.len();
+    let (diary, items) = halves::both_of(many, || Diary::new(network), || dated(network, today, until));
+    let items = in_order(network, &diary, items, today, until);
+    (diary, items)
+}
+
+/// The reminders, planned meetings and birthdays that are due.
+fn dated(network: &Network, today: NaiveDate, until: NaiveDate) -> Vec<Item> {
     let records = open(network, today).filter(|item| item.date <= until);
     let mut items: Vec<Item> = records.filter_map(|item| without_archived(network, item)).collect();
-    for (at, contact) in network.contacts.iter().enumerate().filter(|(_, contact)| !contact.archived) {
-        let mut add = |kind, date: NaiveDate, period| {
-            if date <= until {
-                let people = People::from(&[at as Person][..]);
-                items.push(Item { period, ..Item::new(kind, contact.id, date.into(), people, at, today) });
-            }
-        };
-        if let Some(day) = birthday(contact.birthday, contact.greeted, today, until) {
-            add(ItemType::Birthday, day, USUAL_PERIOD);
-        }
-        if let Some((day, period)) = cadence(network, diary, at as Person) {
-            let rests = contact.rests.filter(|rests| *rests > today);
-            add(ItemType::Cadence, rests.map_or(day, |rests| rests.max(day)), period);
-        }
-    }
+    items.extend(kept(network).filter_map(|(at, contact)| {
+        let day = birthday(contact.birthday, contact.greeted, today, until)?;
+        Some(Item::of_person(ItemType::Birthday, network, at, day, today))
+    }));
+    items
+}
+
+/// These items, and whoever is past their cadence, in order.
+fn in_order(
+    network: &Network,
+    diary: &Diary<'_>,
+    mut items: Vec<Item>,
+    today: NaiveDate,
+    until: NaiveDate,
+) -> Vec<Item> {
+    items.extend(kept(network).filter_map(|(at, contact)| {
+        let (day, period) = cadence(network, diary, at)?;
+        let rests = contact.rests.filter(|rests| *rests > today);
+        let day = rests.map_or(day, |rests| rests.max(day));
+        let item = || Item { period, ..Item::of_person(ItemType::Cadence, network, at, day, today) };
+        (day <= until).then(item)
+    }));
     sort(network, &mut items);
     items
+}
+
+/// Everybody who is not put away.
+fn kept(network: &Network) -> impl Iterator<Item = (Person, &ContactHead)> {
+    (0..).zip(&network.contacts).filter(|(_, contact)| !contact.archived)
 }
 
 /// Everything that is open, due or not and of archived people too: reminders, plans and planned meetings, in the order of the

@@ -1,6 +1,6 @@
 //! Finding words in everything that was written down.
 
-use crate::model::fold::{Folded, Sieve};
+use crate::model::fold::{Folded, Found, Sieve};
 
 /// What is looked for: words in any order, each of them needed; a phrase in quotes counts as one.
 #[derive(Debug)]
@@ -55,16 +55,13 @@ impl Wanted {
 
     /// Looks for all words in the texts of a record; `names` says which words the people of the record answer to.
     pub fn find(&self, texts: &[Text<'_>], names: &dyn Fn(usize) -> bool) -> Option<Hit> {
-        // Of most texts a look at the letters says that none of the words stands in them.
-        let may_have = |text: &str| self.sieves.iter().any(|sieve| sieve.lets_through(text));
-        let folded = |text: &Text<'_>| if may_have(text.text) { Folded::new(text.text) } else { Folded::default() };
-        let folded: Vec<Folded> = texts.iter().map(folded).collect();
         let mut score = 0;
         let mut best: Option<(u32, usize, usize)> = None;
         for (number, word) in self.words.iter().enumerate() {
-            let found = (0..texts.len()).filter(|at| folded[*at].contains(word)).map(|at| {
-                let whole = folded[at].words().any(|known| word.words().next().is_some_and(|first| known.is(first)));
-                (texts[at].weight + u32::from(whole) * 10, at)
+            let found = texts.iter().enumerate().filter_map(|(at, text)| {
+                // Of most texts a look at the letters says that the word does not stand in them.
+                let stands = self.sieves[number].lets_through(text.text).then(|| word.stands_in(text.text))??;
+                Some((text.weight + if stands == Found::Whole { 10 } else { 0 }, at))
             });
             match found.max_by_key(|(weight, at)| (*weight, usize::MAX - at)) {
                 Some((weight, at)) => {

@@ -11,6 +11,7 @@ use super::page::Page;
 use super::signs::Signs;
 use super::style::{Meaning, Paint};
 use super::table::{blanks, cut, width_of};
+use crate::halves;
 
 /// An item of `due`, with what only a person needs.
 #[derive(Clone, Debug)]
@@ -26,18 +27,24 @@ pub struct DueLine {
 /// In so many columns the date of an item has a place of its own, beside how far it is.
 const WIDE: usize = 100;
 
-/// Draws items in at most `width` columns.
-pub fn draw(lines: &[DueLine], width: Option<usize>, paint: Paint) -> String {
-    let key = lines.iter().map(|line| line.key.len()).max().unwrap_or(0);
-    let lates: Vec<String> = lines.iter().map(|line| lateness(line.row.days_late)).collect();
-    let when = lates.iter().map(String::len).max().unwrap_or(0);
+/// Draws items in at most `width` columns, each part of them as a text of its own.
+pub fn draw(parts: &[Vec<DueLine>], width: Option<usize>, paint: Paint) -> Vec<String> {
+    let lines = || parts.iter().flatten();
+    let key = lines().map(|line| line.key.len()).max().unwrap_or(0);
+    let when = lines().map(|line| lateness(line.row.days_late).len()).max().unwrap_or(0);
+    halves::each(parts, |lines| draw_part(lines, (key, when), width, paint))
+}
+
+/// Draws items whose ids and spans have columns so wide.
+fn draw_part(lines: &[DueLine], (key, when): (usize, usize), width: Option<usize>, paint: Paint) -> String {
     let with_dates = width.is_some_and(|width| width >= WIDE);
     let dates = if with_dates { "2026-12-01".len() + 2 } else { 0 };
     // Ids, spans and dates are ASCII.
     let room = width.map_or(usize::MAX, |width| width.saturating_sub(key + 2 + when + 2 + dates).max(8));
     let mut drawn = String::new();
-    for (line, late) in lines.iter().zip(lates) {
+    for line in lines {
         let row = &line.row;
+        let late = lateness(row.days_late);
         let meaning = match row.days_late {
             0 => Meaning::Today,
             late if late > 0 => Meaning::Late,

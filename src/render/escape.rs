@@ -5,7 +5,10 @@ use std::borrow::Cow;
 /// Makes everything visible that could move the cursor, change colours or turn the direction of writing: control characters,
 /// bidirectional overrides and other invisible marks as their code. Line breaks become a space.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    // Most texts have no byte that a hidden character begins with.
+    // Most texts are plain ASCII, which shows many bytes at a time, or have no byte that a hidden character begins with.
+    if text.bytes().fold(true, |plain, byte| plain & (0x20..0x7f).contains(&byte)) {
+        return Cow::Borrowed(text);
+    }
     if !text.bytes().any(|byte| MAY_BEGIN_HIDDEN[usize::from(byte)]) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }

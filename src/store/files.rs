@@ -139,6 +139,28 @@ pub enum Source {
     Memory(Vec<u8>),
 }
 
+/// A part of an open file, read without moving the position that others read at.
+pub struct At<'a> {
+    /// The file.
+    pub file: &'a File,
+    /// The offset to read from.
+    pub at: u64,
+    /// The offset to read up to.
+    pub end: u64,
+}
+
+impl Read for At<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let room = usize::try_from(self.end - self.at).unwrap_or(usize::MAX).min(buffer.len());
+        #[cfg(unix)]
+        let read = std::os::unix::fs::FileExt::read_at(self.file, &mut buffer[..room], self.at)?;
+        #[cfg(windows)]
+        let read = std::os::windows::fs::FileExt::seek_read(self.file, &mut buffer[..room], self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
 impl Source {
     /// Some bytes of it.
     pub fn bytes(&self, at: u64, len: usize) -> io::Result<Vec<u8>> {
@@ -152,11 +174,7 @@ impl Source {
         let before = bytes.len();
         bytes.resize(before + len, 0);
         match self {
-            Source::File(file) => {
-                let mut file = file;
-                file.seek(SeekFrom::Start(at))?;
-                file.read_exact(&mut bytes[before..])
-            }
+            Source::File(file) => At { file, at, end: at + len as u64 }.read_exact(&mut bytes[before..]),
             Source::Memory(memory) => {
                 let start = usize::try_from(at).map_err(io::Error::other)?;
                 let slice = start.checked_add(len).and_then(|end| memory.get(start..end));

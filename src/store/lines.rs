@@ -8,6 +8,7 @@ use std::io::{self, Read};
 
 use memchr::{memchr, memchr_iter, memmem};
 
+use super::files::At;
 use super::form::{KNOWN, Pairs};
 use super::scan::Bad;
 use super::verify::half_surrogate;
@@ -137,15 +138,14 @@ struct Middle {
     is_first: bool,
 }
 
-/// Where the meetings begin or, where that is too early for two to have the same to do, some way behind; `None` where neither
-/// looks like one.
+/// Where two have the same to do: at two fifths of the file, since people take longer to read than meetings, or where the
+/// meetings begin, if that is later; `None` where no meeting stands there.
 fn middle(file: &File, len: u64) -> io::Result<Option<Middle>> {
-    if let Some(at) = first_meeting(file, len)?.filter(|at| *at >= len / 4) {
+    let wanted = len / 5 * 2;
+    if let Some(at) = first_meeting(file, len)?.filter(|at| *at >= wanted) {
         return Ok(Some(Middle { at, is_first: true }));
     }
-    // It is the longer part, since people take longer to read than meetings.
-    let behind = len / 5 * 2;
-    let line = line_behind(file, behind, len)?;
+    let line = line_behind(file, wanted, len)?;
     Ok(line.filter(|line| is_meeting(&line.1)).map(|line| Middle { at: line.0, is_first: false }))
 }
 
@@ -180,28 +180,6 @@ fn line_behind(file: &File, offset: u64, len: u64) -> io::Result<Option<(u64, Ve
 
 fn is_meeting(line: &[u8]) -> bool {
     line.first() == Some(&b'{') && memmem::find(line, b"\"with\":").is_some()
-}
-
-/// A part of an open file, read without moving the position that others read at.
-pub struct At<'a> {
-    /// The file.
-    pub file: &'a File,
-    /// The offset to read from.
-    pub at: u64,
-    /// The offset to read up to.
-    pub end: u64,
-}
-
-impl Read for At<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let room = usize::try_from(self.end - self.at).unwrap_or(usize::MAX).min(buffer.len());
-        #[cfg(unix)]
-        let read = std::os::unix::fs::FileExt::read_at(self.file, &mut buffer[..room], self.at)?;
-        #[cfg(windows)]
-        let read = std::os::windows::fs::FileExt::seek_read(self.file, &mut buffer[..room], self.at)?;
-        self.at += read as u64;
-        Ok(read)
-    }
 }
 
 struct Frame {

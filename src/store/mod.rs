@@ -30,6 +30,7 @@ mod splice;
 #[cfg(test)]
 mod tests;
 mod ties;
+mod told;
 mod undo;
 mod verify;
 mod view;
@@ -49,6 +50,7 @@ pub use mend::Mended;
 pub use merge::{Merged, merge_files};
 pub use paper::{Paper, is_in_memory};
 pub use seal::Sealed;
+pub use told::Told;
 pub use undo::Undone;
 pub use view::{Need, View};
 

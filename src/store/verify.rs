@@ -3,8 +3,9 @@
 use memchr::memchr;
 use serde::de::IgnoredAny;
 
+use super::files::At;
 use super::files::Source;
-use super::lines::{At, Sink, Trouble, read};
+use super::lines::{Sink, Trouble, read};
 use super::scan::Bad;
 use crate::model::Section;
 use crate::model::network::Place;

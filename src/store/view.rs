@@ -1,6 +1,6 @@
 //! The file as it was read: the network, and the bytes of every record behind it.
 
-use std::cell::{OnceCell, RefCell};
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -44,11 +44,11 @@ pub struct View {
     pub(super) origin: Option<Origin>,
     /// The stamp of the file it was read from.
     pub(super) stamp: Option<Stamp>,
-    /// The bytes of a list that is read as a whole, and where they begin.
-    pub(super) loaded: RefCell<Option<(u64, Vec<u8>)>>,
+    /// The bytes of the lists that are read as a whole.
+    pub(super) loaded: [OnceLock<Vec<u8>>; 3],
     pub(super) path: String,
     /// Where in each list the ids stand, once it is asked for.
-    pub(super) indices: [OnceCell<FxHashMap<Id, u32>>; 3],
+    pub(super) indices: [OnceLock<FxHashMap<Id, u32>>; 3],
 }
 
 /// Stands in an index for an id that two records have.
@@ -64,7 +64,7 @@ impl View {
             source,
             origin: None,
             stamp: None,
-            loaded: RefCell::new(None),
+            loaded: Default::default(),
             path,
             indices: Default::default(),
         }
@@ -109,7 +109,7 @@ impl View {
         let len = usize::try_from(list.end - list.start)
             .map_err(|_| Error::failed("the file is too large for this machine"))?;
         let bytes = self.source.bytes(list.start, len).map_err(|error| self.io(error))?;
-        *self.loaded.borrow_mut() = Some((list.start, bytes));
+        self.loaded[section as usize].get_or_init(|| bytes);
         Ok(())
     }
 
@@ -233,9 +233,11 @@ impl View {
         self.indices[section as usize].get_or_init(|| {
             let network = &self.network;
             match section {
-                Section::Contacts => index(network.contacts.iter().map(|contact| contact.id)),
-                Section::Reminders => index(network.reminders.iter().map(|reminder| reminder.id)),
-                Section::Meetings => index(network.meetings.iter().map(|meeting| meeting.id)),
+                Section::Contacts => index(network.contacts.len(), network.contacts.iter().map(|contact| contact.id)),
+                Section::Reminders => {
+                    index(network.reminders.len(), network.reminders.iter().map(|reminder| reminder.id))
+                }
+                Section::Meetings => index(network.meetings.len(), network.meetings.iter().map(|meeting| meeting.id)),
             }
         })
     }
@@ -277,9 +279,11 @@ impl View {
             .map_err(|error| self.damaged(place, &error.to_string()))
     }
 
-    fn with_bytes<T>(&self, place: Place, with: impl FnOnce(&[u8]) -> T) -> Result<T> {
-        if let Some((start, loaded)) = &*self.loaded.borrow() {
-            let at = place.at.checked_sub(*start).and_then(|at| usize::try_from(at).ok());
+    /// What `with` makes of the bytes at a place.
+    pub fn with_bytes<T>(&self, place: Place, with: impl FnOnce(&[u8]) -> T) -> Result<T> {
+        for (list, loaded) in self.layout.lists.iter().zip(&self.loaded) {
+            let Some(loaded) = loaded.get() else { continue };
+            let at = place.at.checked_sub(list.start).and_then(|at| usize::try_from(at).ok());
             if let Some(slice) = at.and_then(|at| loaded.get(at..at + place.len as usize)) {
                 return Ok(with(slice));
             }
@@ -309,8 +313,8 @@ impl View {
     }
 }
 
-fn index(ids: impl ExactSizeIterator<Item = Id>) -> FxHashMap<Id, u32> {
-    let mut index = FxHashMap::with_capacity_and_hasher(ids.len(), Default::default());
+fn index(count: usize, ids: impl Iterator<Item = Id>) -> FxHashMap<Id, u32> {
+    let mut index = FxHashMap::with_capacity_and_hasher(count, Default::default());
     for (id, at) in ids.zip(0..) {
         index.entry(id).and_modify(|at| *at = DOUBLED).or_insert(at);
     }
@@ -387,10 +391,7 @@ impl Heads {
                 head::name(&mut meeting.with, network.index.get(id));
             }
         }
-        match network.meetings.is_empty() {
-            true => network.meetings = meetings,
-            false => network.meetings.append(&mut meetings),
-        }
+        network.meetings.append(meetings);
     }
 }
 

@@ -33,12 +33,12 @@ pub struct Args {
 impl Args {
     /// Shows the pages.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
-        let view = app.store()?.read(Need::ALL)?;
+        let view = app.look(Need::ALL)?;
         let words = self.people.join(" ");
         let people = asking(app, |_, answers| people(&view.network, &words, For::Looking, answers))?;
         let derived = Derived::new(&view.network, app.today());
         let rows: Vec<BriefRow> =
-            people.iter().map(|person| brief_row(&view, &derived, *person)).collect::<anyhow::Result<_>>()?;
+            people.iter().map(|person| brief_row(view, &derived, *person)).collect::<anyhow::Result<_>>()?;
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table => {
                 let paint = app.paint();

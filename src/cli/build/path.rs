@@ -36,7 +36,7 @@ impl Args {
     /// Shows the ways.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let today = app.today();
-        let view = app.store()?.read(Need::ALL)?;
+        let view = app.look(Need::ALL)?;
         let network = &view.network;
         let word = self.person.join(" ");
         let end = asking(app, |_, answers| person(network, &word, For::Looking, answers))?;
@@ -44,7 +44,7 @@ impl Args {
         let ties = Ties::new(network.contacts.len(), &view.ties()?);
         let limit = if self.limit == 0 { usize::MAX } else { self.limit };
         let found = chains(network, &derived.diary, &ties, end, today, limit);
-        let row = row(&view, &derived, end, &found)?;
+        let row = row(view, &derived, end, &found)?;
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table => {
                 let text = draw(&row, today, app.width(), app.paint());

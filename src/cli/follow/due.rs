@@ -5,11 +5,13 @@ use crate::cli::SOMETHING_DUE;
 use crate::cli::complete;
 use crate::cli::rows::due_row;
 use crate::cli::selection::{select, understood};
-use crate::error::Error;
+use crate::error::{Error, Result};
+use crate::halves;
 use crate::model::{Kind, Moment, Prefixes};
-use crate::recipe::{Diary, Item, ItemType, due};
+use crate::recipe::due::diary_and_due;
+use crate::recipe::{Diary, Item, ItemType};
 use crate::render::due::{DueLine, draw};
-use crate::render::style::Meaning;
+use crate::render::style::{Meaning, Paint};
 use crate::render::{Output, rows};
 use crate::store::{Need, View};
 use crate::words::when;
@@ -51,16 +53,15 @@ impl Args {
             None => today,
         };
         let query = self.who.as_deref().map(|text| understood(text, today)).transpose()?;
-        let view = app.store()?.read(Need::ALL)?;
+        let view = app.look(Need::ALL)?;
         let network = &view.network;
-        let diary = Diary::new(network);
-        let mut items = due(network, &diary, today, until);
+        let (diary, mut items) = diary_and_due(network, today, until);
         if let Some(kind) = self.kind {
             let is_kind = |item: &Item| item.kind == ItemType::Reminder && network.reminders[item.at].kind == kind;
             items.retain(is_kind);
         }
         if let Some(query) = &query {
-            let people = select(&view, &diary, query, today)?;
+            let people = select(view, &diary, query, today)?;
             items.retain(|item| item.people.iter().any(|person| people.binary_search(person).is_ok()));
         }
         let all = items.len();
@@ -68,7 +69,7 @@ impl Args {
         if self.count {
             app.write(&format!("{all}\n"))?;
         } else {
-            self.show(app, &view, &diary, &items, all)?;
+            self.show(app, view, &diary, &items, all)?;
         }
         Ok(if self.exit_code && all > 0 { SOMETHING_DUE } else { 0 })
     }
@@ -76,7 +77,7 @@ impl Args {
     fn show(&self, app: &mut App, view: &View, diary: &Diary<'_>, items: &[Item], all: usize) -> anyhow::Result<()> {
         let output = app.globals.output.unwrap_or(Output::Table);
         if output != Output::Table {
-            let rows = items.iter().map(|item| due_row(view, diary, item)).collect::<Result<Vec<_>, _>>()?;
+            let rows = items.iter().map(|item| due_row(view, diary, item)).collect::<Result<Vec<_>>>()?;
             rows::write(&mut *app.out, output, &rows)?;
             return Ok(());
         }
@@ -90,8 +91,9 @@ impl Args {
         let paint = app.paint();
         app.write(&paint.text(Meaning::Strong, &format!("{today}: {count}{ahead}")))?;
         app.write("\n")?;
-        let text = draw(&lines(view, diary, items)?, app.width(), paint);
-        app.write(&text)?;
+        for text in drawn(view, diary, items, app.width(), paint)? {
+            app.write(&text)?;
+        }
         if items.len() < all {
             app.say(&format!("{} more; leave --limit out to see all", all - items.len()))?;
         }
@@ -102,15 +104,25 @@ impl Args {
     }
 }
 
-/// Items as lines for a person.
-pub fn lines(view: &View, diary: &Diary<'_>, items: &[Item]) -> anyhow::Result<Vec<DueLine>> {
+/// Items for a person, as texts to be shown behind each other.
+pub fn drawn(
+    view: &View,
+    diary: &Diary<'_>,
+    items: &[Item],
+    width: Option<usize>,
+    paint: Paint,
+) -> Result<Vec<String>> {
     let keys = Prefixes::new(&view.network, items.iter().map(|item| item.id));
-    let line = |item: &Item| -> anyhow::Result<DueLine> {
-        let row = due_row(view, diary, item)?;
-        let what = what(view, item, row.text.as_deref());
-        Ok(DueLine { key: keys.of(item.id), what, row })
-    };
-    items.iter().map(line).collect()
+    let lines = |items: &&[Item]| items.iter().map(|item| line(view, diary, &keys, item)).collect::<Result<Vec<_>>>();
+    let parts = halves::each(&halves::of(items), lines).into_iter().collect::<Result<Vec<_>>>()?;
+    Ok(draw(&parts, width, paint))
+}
+
+/// An item for a person.
+pub fn line(view: &View, diary: &Diary<'_>, keys: &Prefixes, item: &Item) -> Result<DueLine> {
+    let row = due_row(view, diary, item)?;
+    let what = what(view, item, row.text.as_deref());
+    Ok(DueLine { key: keys.of(item.id), what, row })
 }
 
 /// What an item asks you to do.

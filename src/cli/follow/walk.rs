@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::done::finish;
 use super::drop::let_go;
-use super::due::{self, lines};
+use super::due::{self, line};
 use super::snooze::{put_off, until};
 use super::write;
 use crate::app::App;
@@ -13,7 +13,7 @@ use crate::cli::change::change;
 use crate::cli::conversation::{Choice, Conversation, say};
 use crate::cli::items::Items;
 use crate::error::{Error, Kind as ErrorKind};
-use crate::model::{Id, Kind, Network, Via};
+use crate::model::{Id, Kind, Network, Prefixes, Via};
 use crate::recipe::{Diary, Item, ItemType};
 use crate::render::dates::lateness;
 use crate::render::due::page;
@@ -116,10 +116,9 @@ impl Walk {
         let paint = app.paint();
         let count = format!("{} of {}: {}", self.at + 1, self.items.len(), lateness(item.days_late));
         app.write(&format!("\n{}\n", paint.text(Meaning::Aside, &count)))?;
-        for line in lines(view, &Diary::new(&view.network), std::slice::from_ref(item))? {
-            app.write(&page(&line, app.today(), app.width(), paint))?;
-        }
-        Ok(())
+        let keys = Prefixes::new(&view.network, [item.id]);
+        let line = line(view, &Diary::new(&view.network), &keys, item)?;
+        Ok(app.write(&page(&line, app.today(), app.width(), paint))?)
     }
 
     fn ask(&self, app: &mut App, view: &View, item: &Item) -> anyhow::Result<Then> {

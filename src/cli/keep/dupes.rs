@@ -21,7 +21,7 @@ pub struct Args {}
 impl Args {
     /// Shows the pairs.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
-        let view = app.store()?.read(Need::CONTACTS)?;
+        let view = app.look(Need::CONTACTS)?;
         let network = &view.network;
         let region = network.settings.region.as_deref();
         let mut pairs = Vec::new();
@@ -30,8 +30,8 @@ impl Args {
             view.load(Section::Contacts)?;
         }
         for pair in likely {
-            if !are_linked(&view, &pair)? {
-                pairs.push(row(&view, pair));
+            if !are_linked(view, &pair)? {
+                pairs.push(row(view, pair));
             }
         }
         match app.globals.output.unwrap_or(Output::Table) {

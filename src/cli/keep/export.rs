@@ -152,7 +152,7 @@ impl Args {
         let format = self.format.unwrap_or(if self.to.is_some() { Format::Vcard } else { Format::Json });
         self.check(format)?;
         table::check_columns(self.what, &self.columns)?;
-        let view = app.store()?.read(Need::ALL)?;
+        let view = app.look(Need::ALL)?;
         if format == Format::Json && self.what.is_none() && query.is_none() && self.columns.is_empty() {
             view.write_all(&mut *app.out)?;
             return Ok(());
@@ -160,14 +160,14 @@ impl Args {
         let network = &view.network;
         let derived = Derived::new(network, today);
         let people = match &query {
-            Some(query) => select(&view, &derived.diary, query, today)?,
+            Some(query) => select(view, &derived.diary, query, today)?,
             None => (0..network.contacts.len() as Person).collect(),
         };
         let mut meant = vec![false; network.contacts.len()];
         for person in &people {
             meant[*person as usize] = true;
         }
-        let exported = Exported { view: &view, derived, people, everybody: query.is_none(), meant };
+        let exported = Exported { view, derived, people, everybody: query.is_none(), meant };
         let cells = if self.raw { Cells::Raw } else { Cells::Guarded };
         match (format, &self.to) {
             (Format::Vcard | Format::Vcard3, Some(path)) => folder::cards(app, &exported, path, version(format)),

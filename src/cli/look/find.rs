@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::mpsc::{TrySendError, sync_channel};
 
@@ -8,16 +9,16 @@ use rustc_hash::FxHashMap;
 use crate::app::App;
 use crate::cli::rows::names;
 use crate::error::{Error, Result};
-use crate::model::fold::Folded;
+use crate::model::fold::{Folded, OddWords};
 use crate::model::network::Place;
-use crate::model::{Contact, Id, Meeting, Moment, Network, Reminder, Section};
+use crate::model::{Contact, Moment, Network, Section};
 use crate::recipe::find::{Hit, Text, Wanted};
 use crate::render::json::HitRow;
 use crate::render::signs::Signs;
 use crate::render::style::{Meaning, Paint};
 use crate::render::table::cut;
 use crate::render::{Output, escape, rows};
-use crate::store::{Need, View};
+use crate::store::{Need, Told, View};
 
 /// Find words in everything: names, notes, talks, reminders
 ///
@@ -45,9 +46,9 @@ impl Args {
             .collect();
         let wanted = Wanted::new(&words.join(" "))
             .ok_or_else(|| Error::usage("there is nothing to look for").advise("netrec find coffee"))?;
-        let view = app.store()?.read(Need::CONTACTS)?;
+        let view = app.look(Need::CONTACTS)?;
         let search = Search::new(&view.network, &wanted);
-        let mut found = search.everything(&view)?;
+        let mut found = search.everything(view)?;
         found.sort_unstable_by_key(|found| (Reverse(found.hit.score), Reverse(found.day), found.place.at));
         let all = found.len();
         if self.limit > 0 {
@@ -57,7 +58,7 @@ impl Args {
         // Programs get the same signs everywhere.
         let signs = if output == Output::Table { app.signs() } else { Signs::default() };
         let rows: Vec<HitRow> =
-            found.iter().map(|found| search.row(&view, found, signs.cut())).collect::<Result<_>>()?;
+            found.iter().map(|found| search.row(view, found, signs.cut())).collect::<Result<_>>()?;
         match output {
             Output::Table => {
                 let text = draw(&rows, app.width(), app.paint());
@@ -77,11 +78,17 @@ impl Args {
 
 /// A record in which the words were found.
 struct Found {
+    /// Its place in the list.
+    at: usize,
     hit: Hit,
     day: Option<Moment>,
     section: Section,
     /// Where it stands in the file, so that results are the same every time.
     place: Place,
+}
+
+fn bad(section: Section, at: usize, error: &serde_json::Error) -> Error {
+    Error::data(format!("number {} of {section}: {error}", at + 1)).advise("see netrec check")
 }
 
 /// What is looked for, and by whom it is answered to.
@@ -116,10 +123,10 @@ impl<'a> Search<'a> {
         std::thread::scope(|scope| {
             let (send, receive) = sync_channel::<Batch>(4);
             let other = scope.spawn(move || {
-                let (mut filter, mut found) = (Filter::new(self.wanted), Vec::new());
+                let (mut filter, mut found) = (Filter::new(self), Vec::new());
                 receive.iter().try_for_each(|batch| self.batch(&batch, &mut filter, &mut found)).map(|()| found)
             });
-            let (mut filter, mut found) = (Filter::new(self.wanted), Vec::new());
+            let (mut filter, mut found) = (Filter::new(self), Vec::new());
             for section in Section::ALL {
                 view.batches(section, |first, offset, lines| {
                     match send.try_send(Batch { section, first, offset, lines }) {
@@ -139,12 +146,12 @@ impl<'a> Search<'a> {
         })
     }
 
-    fn batch(&self, batch: &Batch, filter: &mut Filter, found: &mut Vec<Found>) -> Result<()> {
+    fn batch(&self, batch: &Batch, filter: &mut Filter<'_>, found: &mut Vec<Found>) -> Result<()> {
         let mut start = 0;
         for (at, end) in (batch.first..).zip(memchr_iter(b'\n', &batch.lines)) {
             let line = &batch.lines[start..end];
             let line = line.strip_suffix(b",").unwrap_or(line);
-            if filter.lets_through(line) {
+            if filter.lets_through(batch.section, line) {
                 let place = Place { at: batch.offset + start as u64, len: line.len() as u32 };
                 found.extend(self.line(batch.section, at, line, place)?);
             }
@@ -155,29 +162,20 @@ impl<'a> Search<'a> {
 
     /// Looks at one record.
     fn line(&self, section: Section, at: usize, line: &[u8], place: Place) -> Result<Option<Found>> {
-        let bad = |error: serde_json::Error| {
-            Error::data(format!("number {} of {section}: {error}", at + 1)).advise("see netrec check")
-        };
+        let bad = |error| bad(section, at, &error);
         let (hit, day) = match section {
             Section::Contacts => {
                 let contact: Contact = serde_json::from_slice(line).map_err(bad)?;
                 (self.wanted.find(&contact_texts(&contact), &|_| false), None)
             }
-            Section::Reminders => {
-                let reminder: Reminder = serde_json::from_slice(line).map_err(bad)?;
-                (self.among(&reminder_texts(&reminder), &reminder.who), Some(reminder.on))
-            }
-            Section::Meetings => {
-                let meeting: Meeting = serde_json::from_slice(line).map_err(bad)?;
-                (self.among(&meeting_texts(&meeting), &meeting.with), Some(meeting.on))
+            _ => {
+                let told = Told::read(section, line).map_err(bad)?;
+                let people = || told.people.iter().filter_map(|id| self.network.person(*id));
+                let named = |word: usize| people().any(|person| self.named[word][person as usize]);
+                (self.wanted.find(&told_texts(&told), &named), told.on)
             }
         };
-        Ok(hit.map(|hit| Found { hit, day, section, place }))
-    }
-
-    fn among(&self, texts: &[Text<'_>], people: &[Id]) -> Option<Hit> {
-        let people = || people.iter().filter_map(|id| self.network.person(*id));
-        self.wanted.find(texts, &|word| people().any(|person| self.named[word][person as usize]))
+        Ok(hit.map(|hit| Found { at, hit, day, section, place }))
     }
 
     /// A record as it is shown.
@@ -188,14 +186,11 @@ impl<'a> Search<'a> {
                 let contact: Contact = view.decode(found.place)?;
                 (around(&contact_texts(&contact)), contact.id, vec![contact.id])
             }
-            Section::Reminders => {
-                let reminder: Reminder = view.decode(found.place)?;
-                (around(&reminder_texts(&reminder)), reminder.id, reminder.who)
-            }
-            Section::Meetings => {
-                let meeting: Meeting = view.decode(found.place)?;
-                (around(&meeting_texts(&meeting)), meeting.id, meeting.with)
-            }
+            section => view.with_bytes(found.place, |line| {
+                Told::read(section, line)
+                    .map(|told| (around(&told_texts(&told)), told.id, told.people))
+                    .map_err(|error| bad(section, found.at, &error))
+            })??,
         };
         Ok(HitRow {
             kind: found.section.singular().to_owned(),
@@ -207,10 +202,6 @@ impl<'a> Search<'a> {
             score: found.hit.score,
         })
     }
-}
-
-fn reminder_texts(reminder: &Reminder) -> Vec<Text<'_>> {
-    reminder.text.iter().map(|text| Text { field: "text", text, weight: 30 }).collect()
 }
 
 fn contact_texts(contact: &Contact) -> Vec<Text<'_>> {
@@ -246,68 +237,99 @@ fn contact_texts(contact: &Contact) -> Vec<Text<'_>> {
     texts
 }
 
-fn meeting_texts(meeting: &Meeting) -> Vec<Text<'_>> {
-    let text = |field, text, weight| Text { field, text, weight };
-    let mut texts = Vec::new();
-    for (field, value) in [("text", &meeting.text), ("event", &meeting.event), ("at", &meeting.at)] {
-        texts.extend(value.iter().map(|value| text(field, value.as_str(), 30)));
+fn told_texts<'a>(told: &'a Told<'_>) -> Vec<Text<'a>> {
+    fn texts<'a>(
+        field: &'static str,
+        weight: u32,
+        texts: impl IntoIterator<Item = &'a Cow<'a, str>>,
+    ) -> impl Iterator<Item = Text<'a>> {
+        texts.into_iter().map(move |text| Text { field, text, weight })
     }
-    texts.extend(meeting.learned.iter().map(|value| text("learned", value.as_str(), 40)));
-    texts.extend(meeting.gave.iter().chain(&meeting.got).map(|value| text("gift", value.as_str(), 30)));
-    texts
+    texts("text", 30, &told.text)
+        .chain(texts("event", 30, &told.event))
+        .chain(texts("at", 30, &told.at))
+        .chain(texts("learned", 40, &told.learned))
+        .chain(texts("gift", 30, &told.gifts))
+        .collect()
 }
 
-/// Passes over lines in which none of the words can stand, from their bytes alone. It may let one through too many.
-struct Filter {
-    words: Vec<Finder<'static>>,
-    folded: Vec<Folded>,
-    /// Some of what is wanted has several words: they may stand in words of either kind.
-    phrase: bool,
+/// Passes over lines in which the words cannot stand, from their bytes alone. It may let one through too many.
+struct Filter<'a> {
+    wanted: &'a Wanted,
+    /// What to look for in small letters, and for which of the words.
+    finders: Vec<(Finder<'static>, Words)>,
+    /// Those that nobody answers to: they must stand in a line.
+    nobodys: Words,
+    /// Those of several words, which may stand in words of either kind.
+    phrases: Words,
     lower: Vec<u8>,
-    /// What became of words that were folded.
-    known: FxHashMap<Box<[u8]>, bool>,
+    /// Which of them stand in words that were folded.
+    known: FxHashMap<Box<[u8]>, Words>,
 }
 
-impl Filter {
-    fn new(wanted: &Wanted) -> Filter {
-        let spellings = wanted.words().iter().flat_map(|word| [word.plain(), word.other()]);
-        let firsts = spellings.filter_map(|spelling| spelling.split(' ').next()).filter(|first| !first.is_empty());
+/// Some of the wanted words, a bit for each; those behind the last bit share it.
+type Words = u64;
+
+fn bit(word: usize) -> Words {
+    1 << word.min(63)
+}
+
+impl<'a> Filter<'a> {
+    fn new(search: &Search<'a>) -> Filter<'a> {
+        let wanted = search.wanted.words();
+        let of = |is: &dyn Fn(usize) -> bool| (0..wanted.len()).filter(|at| is(*at)).fold(0, |all, at| all | bit(at));
+        let finders = wanted.iter().enumerate().flat_map(|(at, word)| {
+            let firsts = [word.plain(), word.other()].into_iter().filter_map(|spelling| spelling.split(' ').next());
+            let firsts = firsts.filter(|first| !first.is_empty());
+            firsts.map(move |first| (Finder::new(first.as_bytes()).into_owned(), bit(at)))
+        });
         Filter {
-            words: firsts.map(|first| Finder::new(first.as_bytes()).into_owned()).collect(),
-            folded: wanted.words().to_vec(),
-            phrase: wanted.words().iter().any(|word| word.plain().contains(' ')),
+            wanted: search.wanted,
+            finders: finders.collect(),
+            nobodys: of(&|at| !search.named[at].contains(&true)),
+            phrases: of(&|at| wanted[at].plain().contains(' ')),
             lower: Vec::new(),
             known: FxHashMap::default(),
         }
     }
 
-    fn lets_through(&mut self, line: &[u8]) -> bool {
+    fn lets_through(&mut self, section: Section, line: &[u8]) -> bool {
+        let all = (0..self.wanted.words().len()).fold(0, |all, at| all | bit(at));
+        // Of a person all words must be told, of a talk those that name nobody; one of them always.
+        let needed = if section == Section::Contacts { all } else { self.nobodys };
+        let enough = |found: Words| found & needed == needed && found != 0;
         self.lower.clear();
         self.lower.extend_from_slice(line);
         self.lower.make_ascii_lowercase();
-        if self.words.iter().any(|word| word.find(&self.lower).is_some()) {
-            return true;
+        let mut found = 0;
+        for (finder, word) in &self.finders {
+            if found & word == 0 && finder.find(&self.lower).is_some() {
+                found |= word;
+                if enough(found) {
+                    return true;
+                }
+            }
         }
         // What is left are words with accents, in other scripts, or with signs that folding lets vanish: only these are folded.
         if memchr::memmem::find(line, b"\\u").is_some() {
             return true;
         }
-        let mut words = OddWords { line, at: 0 };
-        match self.phrase {
-            true => words.next().is_some(),
-            false => words.any(|word| self.answers(word)),
-        }
+        OddWords::of(line).any(|word| {
+            found |= self.phrases | self.answers(word);
+            enough(found)
+        })
     }
 
-    /// Whether a word has one of the wanted in it when it is folded. The same words come again and again, in names above all.
-    fn answers(&mut self, word: &[u8]) -> bool {
+    /// Which of the wanted a word has in it when it is folded. The same words come again and again, in names above all.
+    fn answers(&mut self, word: &[u8]) -> Words {
         const MOST: usize = 1 << 14;
         if let Some(answers) = self.known.get(word) {
             return *answers;
         }
-        let answers = std::str::from_utf8(word).map_or(true, |text| {
+        let answers = std::str::from_utf8(word).map_or(Words::MAX, |text| {
             let folded = Folded::new(text);
-            self.folded.iter().any(|wanted| folded.contains(wanted))
+            let wanted = self.wanted.words().iter().enumerate().filter(|(_, wanted)| folded.contains(wanted));
+            wanted.fold(0, |all, (at, _)| all | bit(at))
         });
         if self.known.len() == MOST {
             self.known.clear();
@@ -315,50 +337,6 @@ impl Filter {
         self.known.insert(word.into(), answers);
         answers
     }
-}
-
-/// The words of a line that are not plain ASCII. Signs between letters belong to a word, or fall away: more than a word does no
-/// harm.
-struct OddWords<'a> {
-    line: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Iterator for OddWords<'a> {
-    type Item = &'a [u8];
-
-    fn next(&mut self) -> Option<&'a [u8]> {
-        let line = self.line;
-        let in_word = |byte: u8| !matches!(byte, b' ' | b'"');
-        let letter = |at: Option<usize>| at.and_then(|at| line.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-        loop {
-            let odd = odd_byte(line, self.at)?;
-            // A sign that ends a word, as a full stop does, changes nothing.
-            if line[odd].is_ascii() && !(letter(odd.checked_sub(1)) && letter(Some(odd + 1))) {
-                self.at = odd + 1;
-                continue;
-            }
-            let start = line[..odd].iter().rposition(|byte| !in_word(*byte)).map_or(0, |before| before + 1);
-            let end = line[odd..].iter().position(|byte| !in_word(*byte)).map_or(line.len(), |after| odd + after);
-            self.at = end;
-            return Some(&line[start..end]);
-        }
-    }
-}
-
-/// Where the first byte stands, from a place on, of a word that folding may change: one of no plain letter, or of a sign in it.
-fn odd_byte(line: &[u8], from: usize) -> Option<usize> {
-    const MANY: usize = 32;
-    let is_odd = |byte: &u8| !byte.is_ascii() | (*byte == b'\'') | (*byte == b'.');
-    let mut at = from;
-    for many in line[from..].chunks(MANY) {
-        // All are looked at before any is judged, which goes many at a time.
-        if many.iter().fold(false, |found, byte| found | is_odd(byte)) {
-            break;
-        }
-        at += many.len();
-    }
-    line[at..].iter().position(is_odd).map(|behind| at + behind)
 }
 
 fn draw(hits: &[HitRow], width: Option<usize>, paint: Paint) -> String {
@@ -394,7 +372,11 @@ mod tests {
             let Some(wanted) = Wanted::new(&word.replace('"', "")) else { return Ok(()) };
             let found = wanted.find(&[Text { field: "text", text: &text, weight: 1 }], &|_| false);
             let line = serde_json::json!({"id": "h2kq9w3xd7", "text": text}).to_string();
-            prop_assert!(found.is_none() || Filter::new(&wanted).lets_through(line.as_bytes()), "{line}");
+            let network = Network::default();
+            let mut filter = Filter::new(&Search::new(&network, &wanted));
+            for section in Section::ALL {
+                prop_assert!(found.is_none() || filter.lets_through(section, line.as_bytes()), "{line}");
+            }
         }
     }
 }

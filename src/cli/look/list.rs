@@ -67,12 +67,12 @@ impl Args {
         let today = app.today();
         let query = one(&self.query, "list")?.map(|text| understood(&text, today)).transpose()?;
         rows::check_columns::<ListRow>(&self.columns)?;
-        let view = app.store()?.read(Need::ALL)?;
+        let view = app.look(Need::ALL)?;
         let network = &view.network;
         let (derived, mut people) = match &query {
             Some(query) => {
                 let derived = Derived::new(network, today);
-                let people = select(&view, &derived.diary, query, today)?;
+                let people = select(view, &derived.diary, query, today)?;
                 (derived, by_name(network, people))
             }
             None => everybody(network, today),
@@ -127,11 +127,9 @@ impl Args {
 
 /// Everybody by name, and what is derived of them; of many, a second core sorts the names meanwhile.
 fn everybody(network: &Network, today: NaiveDate) -> (Derived<'_>, Vec<Person>) {
-    let sorted = || by_name(network, (0..network.contacts.len() as Person).collect());
-    if network.contacts.len() < halves::WORTH_TWO {
-        return (Derived::new(network, today), sorted());
-    }
-    halves::both(|| Derived::new(network, today), sorted)
+    let people = network.contacts.len();
+    let sorted = || by_name(network, (0..people as Person).collect());
+    halves::both_of(people, || Derived::new(network, today), sorted)
 }
 
 /// People in the order of their names.

@@ -21,7 +21,7 @@ pub struct Args {
 impl Args {
     /// Looks them up.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
-        let view = app.store()?.read(Need::CONTACTS)?;
+        let view = app.look(Need::CONTACTS)?;
         let text = answer(&view.network, &self.words.join(" "));
         Ok(app.write(&text)?)
     }

@@ -45,12 +45,12 @@ impl Args {
         let since = self.since.as_deref().map(|since| when::since(since, today)).transpose();
         let since = since.map_err(|error| Error::usage(format!("--since: {error}")))?.unwrap_or(a_year(today));
         let query = self.query.as_deref().map(|text| understood(text, today)).transpose()?;
-        let view = app.store()?.read(Need::ALL)?;
+        let view = app.look(Need::ALL)?;
         let network = &view.network;
         let diary = Diary::new(network);
         let mut counts = vec![query.is_none(); network.contacts.len()];
         if let Some(query) = &query {
-            for person in select(&view, &diary, query, today)? {
+            for person in select(view, &diary, query, today)? {
                 counts[person as usize] = true;
             }
         }
@@ -66,7 +66,7 @@ impl Args {
                 app.write(&text)?;
             }
             Output::Html => {
-                let graph = network::graph(&view, &scope)?;
+                let graph = network::graph(view, &scope)?;
                 app.write(&html::page(&row, &graph, self.query.as_deref(), today))?;
                 if app.terminal.output {
                     app.say("A page is for a browser: netrec review -o html > review.html keeps it")?;

@@ -25,11 +25,11 @@ pub struct Args {
 impl Args {
     /// Shows the person.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
-        let view = app.store()?.read(Need::ALL)?;
+        let view = app.look(Need::ALL)?;
         let word = self.person.join(" ");
         let person = asking(app, |_, answers| person(&view.network, &word, For::Looking, answers))?;
         let derived = Derived::new(&view.network, app.today());
-        let row = show_row(&view, &derived, person)?;
+        let row = show_row(view, &derived, person)?;
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table => {
                 let text = page::person(&row, app.today(), app.width(), app.paint());

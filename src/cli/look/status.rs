@@ -2,13 +2,12 @@
 
 use crate::app::App;
 use crate::cli::build::build::{suggest_row, suggestions};
-use crate::cli::follow::due::lines;
+use crate::cli::follow::due::drawn;
 use crate::cli::open::channels::channel_rows;
 use crate::cli::rows::Derived;
 use crate::model::Moment;
 use crate::recipe::{Item, due};
 use crate::render::channels::step as suggestion;
-use crate::render::due::draw;
 use crate::render::json::StatusRow;
 use crate::render::style::{Meaning, Paint};
 use crate::render::{Output, rows};
@@ -57,8 +56,9 @@ pub fn run(app: &mut App) -> anyhow::Result<()> {
     let head = format!("{}: {} due, {people}, {meetings}", Moment::from(today).said(), row.due);
     app.write(&format!("{}\n", paint.text(Meaning::Strong, &head)))?;
     let few = &items[..items.len().min(FEW)];
-    let text = draw(&lines(&view, &derived.diary, few)?, app.width(), paint);
-    app.write(&text)?;
+    for text in drawn(&view, &derived.diary, few, app.width(), paint)? {
+        app.write(&text)?;
+    }
     if items.len() > FEW {
         let command = paint.text(Meaning::Key, "netrec due");
         app.write(&format!("and {} more: {command}\n", items.len() - FEW))?;

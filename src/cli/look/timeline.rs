@@ -38,7 +38,7 @@ impl Args {
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
         let since = self.since.as_deref().map(|since| when::since(since, app.today())).transpose();
         let since = since.map_err(|error| Error::usage(format!("--since: {error}")))?;
-        let view = app.store()?.read(Need::ALL)?;
+        let view = app.look(Need::ALL)?;
         let network = &view.network;
         let with = match &self.people {
             Some(words) => Some(asking(app, |_, answers| people(network, words, For::Looking, answers))?),

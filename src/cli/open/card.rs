@@ -29,7 +29,7 @@ pub struct Args {
 impl Args {
     /// Shows the code.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
-        let view = app.store()?.read(Need::CONTACTS)?;
+        let view = app.look(Need::CONTACTS)?;
         let network = &view.network;
         let person = match self.person.join(" ") {
             word if !word.is_empty() => asking(app, |_, answers| person(network, &word, For::Looking, answers))?,

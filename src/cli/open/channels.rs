@@ -17,9 +17,9 @@ use crate::store::{Need, View};
 /// Shows how all channels stand, the dry ones first.
 pub fn report(app: &mut App) -> anyhow::Result<()> {
     pager::begin(app);
-    let view = app.store()?.read(Need::ALL)?;
+    let view = app.look(Need::ALL)?;
     let diary = Diary::new(&view.network);
-    let rows = channel_rows(&view, &diary, app.today())?;
+    let rows = channel_rows(view, &diary, app.today())?;
     match app.globals.output.unwrap_or(Output::Table) {
         Output::Table => {
             let text = draw(&rows, app.today(), app.width(), app.paint());
