@@ -84,6 +84,11 @@ impl Folded {
             .map(move |plain| Word { plain, other: others.next().unwrap_or_default() })
     }
 
+    /// Each of its words by itself.
+    pub fn apart(&self) -> impl Iterator<Item = Folded> {
+        self.words().map(|word| Folded { plain: word.plain.to_owned(), other: word.other.to_owned(), joins: false })
+    }
+
     /// Whether both are the same text, word by word or, where one of them has hyphens or Han, all in one.
     pub fn same(&self, wanted: &Folded) -> bool {
         if self.is_empty() || wanted.is_empty() {
