@@ -22,6 +22,15 @@ pub fn each<P: Sync, T: Send>(parts: &[P], work: impl Fn(&P) -> T + Sync) -> Vec
     std::iter::once(first).chain(others).collect()
 }
 
+/// What comes of each thing, in their order.
+pub fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let half = |things: &&[T]| things.iter().map(&work).collect::<Vec<R>>();
+    let mut halves = each(&of(things), half).into_iter();
+    let mut all = halves.next().unwrap_or_default();
+    halves.for_each(|half| all.extend(half));
+    all
+}
+
 /// Two pieces of work on so many things, at once where that is worth it and the system gives another core.
 pub fn both_of<A, B: Send>(count: usize, first: impl FnOnce() -> A, second: impl Fn() -> B + Sync) -> (A, B) {
     match count < WORTH_TWO {

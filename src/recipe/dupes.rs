@@ -8,6 +8,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHasher;
 use smallvec::SmallVec;
 
+use crate::halves;
 use crate::model::fold::{Folded, fold};
 use crate::model::{ContactHead, Network, Person};
 
@@ -44,8 +45,8 @@ pub struct Pair {
 }
 
 /// All likely pairs, the likeliest first. `phone` gives what phones are compared by.
-pub fn dupes(network: &Network, phone: &dyn Fn(&str) -> String) -> Vec<Pair> {
-    let traits: Vec<Traits> = network.contacts.iter().map(|contact| Traits::of(contact, phone)).collect();
+pub fn dupes(network: &Network, phone: &(dyn Fn(&str) -> String + Sync)) -> Vec<Pair> {
+    let traits = halves::map(&network.contacts, |contact| Traits::of(contact, phone));
     let mut members: Vec<(u64, Person)> = Vec::with_capacity(4 * traits.len());
     for (person, traits) in (0..).zip(&traits) {
         traits.put_keys(&mut |key| members.push((key, person)));
@@ -66,7 +67,8 @@ pub fn dupes(network: &Network, phone: &dyn Fn(&str) -> String) -> Vec<Pair> {
     }
     candidates.sort_unstable();
     candidates.dedup();
-    let mut pairs: Vec<Pair> = candidates.into_iter().filter_map(|people| compare(network, &traits, people)).collect();
+    let compared = halves::map(&candidates, |people| compare(network, &traits, *people));
+    let mut pairs: Vec<Pair> = compared.into_iter().flatten().collect();
     pairs.sort_by_key(|pair| (std::cmp::Reverse(pair.score), pair.people));
     pairs
 }

@@ -115,8 +115,7 @@ impl<'a> Search<'a> {
             let sieve = word.sieve();
             let is = |name: &str| sieve.lets_through(name) && Folded::new(name).contains(word);
             let answers = |contact: &ContactHead| is(&contact.name) || contact.aka.iter().any(|aka| is(aka));
-            let half = |contacts: &&[ContactHead]| contacts.iter().map(answers).collect::<Vec<bool>>();
-            halves::each(&halves::of(&network.contacts), half).concat()
+            halves::map(&network.contacts, answers)
         };
         Search { network, wanted, named: wanted.words().iter().map(named).collect() }
     }

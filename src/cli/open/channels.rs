@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::cli::items::prefix;
 use crate::cli::pager;
 use crate::cli::rows::name;
+use crate::halves;
 use crate::model::settings::WORLDS;
 use crate::model::{Moment, Person, Section, Via};
 use crate::recipe::Diary;
@@ -34,9 +35,9 @@ pub fn report(app: &mut App) -> anyhow::Result<()> {
 pub fn channel_rows(view: &View, diary: &Diary<'_>, today: chrono::NaiveDate) -> anyhow::Result<Vec<ChannelRow>> {
     let network = &view.network;
     view.load(Section::Contacts)?;
-    let people = 0..network.contacts.len() as Person;
-    let ways = people.map(|person| Ok(Ways::of(&view.part(person, &Ways::KEYS)?)));
-    let ways: Vec<Ways> = ways.collect::<anyhow::Result<_>>()?;
+    let people: Vec<Person> = (0..network.contacts.len() as Person).collect();
+    let ways = halves::map(&people, |person| Ok(Ways::of(&view.part(*person, &Ways::KEYS)?)));
+    let ways: Vec<Ways> = ways.into_iter().collect::<anyhow::Result<_>>()?;
     let mut plans = Vec::new();
     for (at, _) in network.reminders.iter().enumerate().filter(|(_, it)| it.is_open() && it.is_plan()) {
         plans.extend(view.reminder(at)?.world.map(|world| (at, world)));
