@@ -174,6 +174,7 @@ pub const ALL: &[Command] = commands! {
     Keep "merge-driver" keep::merge_driver::Args, None;
     Keep "merge-file" keep::merge_file::Args, None;
     Keep "completions" keep::completions::Args, None;
+    Keep "man" keep::man::Args, None;
     Help "help" help::Args, Text;
 };
 

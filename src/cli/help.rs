@@ -14,14 +14,34 @@ use crate::words::meant;
 
 /// Show help for a command or a topic
 ///
-/// Topics: recipe (the advice behind the program), resep (the same in Indonesian), query, dates.
+/// Topics: recipe (the advice behind the program), resep (the same in Indonesian), query, dates, environment, files, exit.
 ///
 /// Example: netrec help recipe
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The command, or recipe, resep, query, dates
+    /// The command, or a topic
     #[arg(value_name = "COMMAND", add = ArgValueCompleter::new(complete::subjects))]
     command: Option<String>,
+}
+
+/// Where more is said.
+pub const MORE: &str = "netrec alone says where you stand. netrec help COMMAND tells more about one.
+netrec help recipe is the advice behind it (resep: in Indonesian).
+netrec help query and netrec help dates say what can be typed;
+environment, files and exit (the exit status) are topics too.";
+
+/// What stands before an example in the help of a command.
+const EXAMPLE: &str = "Example: ";
+
+/// What help says of a command, taken apart.
+#[derive(Debug)]
+pub struct Told {
+    /// Its first sentence.
+    pub about: String,
+    /// What stands behind that, paragraph by paragraph.
+    pub paragraphs: Vec<String>,
+    /// What can be typed.
+    pub examples: Vec<String>,
 }
 
 /// The whole command tree, with the grouped help: short for `-h`, with an example a command else.
@@ -55,18 +75,23 @@ fn groups(tree: &Command, with_examples: bool) -> String {
         }
         text.push('\n');
     }
-    text.push_str(
-        "netrec alone says where you stand. netrec help COMMAND tells more about one.\n\
-         netrec help recipe is the advice behind it (resep: in Indonesian).\n\
-         netrec help query and netrec help dates say what can be typed.",
-    );
+    text.push_str(MORE);
     text
 }
 
 /// The first example in the help of a command.
 pub fn example(command: &Command) -> Option<String> {
-    let text = command.get_long_about()?.to_string();
-    text.lines().find_map(|line| line.strip_prefix("Example: ")).map(str::to_owned)
+    told(command).examples.into_iter().next()
+}
+
+/// What help says of a command.
+pub fn told(command: &Command) -> Told {
+    let text = command.get_long_about().or(command.get_about()).map(ToString::to_string).unwrap_or_default();
+    let mut lines = text.lines().filter(|line| !line.is_empty());
+    let about = lines.next().unwrap_or_default().to_owned();
+    let (examples, paragraphs): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with(EXAMPLE));
+    let examples = examples.iter().filter_map(|line| line.strip_prefix(EXAMPLE)).map(str::to_owned).collect();
+    Told { about, paragraphs: paragraphs.into_iter().map(str::to_owned).collect(), examples }
 }
 
 /// The commands and the topics, for whoever asks for help on one.

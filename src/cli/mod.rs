@@ -17,6 +17,7 @@ mod help;
 mod items;
 mod keep;
 mod look;
+mod manual;
 mod open;
 mod opener;
 mod pager;
@@ -34,6 +35,7 @@ use std::path::PathBuf;
 use clap::{Args, FromArgMatches, Parser, ValueEnum};
 
 use commands::Results;
+pub use manual::reference;
 
 use crate::app::{App, Globals};
 use crate::error::Error;

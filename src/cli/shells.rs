@@ -1,4 +1,4 @@
-//! The shells that can be completed in. All but bash are as the library has them.
+//! The shells that can be completed in. All but bash and zsh are as the library has them.
 
 use std::ffi::OsString;
 use std::io::{Result, Write};
@@ -7,19 +7,28 @@ use std::path::Path;
 use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
 
 /// All of them, by name.
-pub const SHELLS: Shells<'static> = Shells(&[&QuotingBash, &Elvish, &Fish, &Powershell, &Zsh]);
+pub const SHELLS: Shells<'static> = Shells(&[&BASH, &Elvish, &Fish, &Powershell, &ZSH]);
 
-/// bash with a script of our own: the library's takes `circle=inner` and `tag:new` for three words each, as bash breaks them, and
-/// offers values with blanks in them without quotes.
-struct QuotingBash;
+/// The library's script takes `circle=inner` and `tag:new` for three words each, as bash breaks them, and offers values with blanks
+/// in them without quotes.
+const BASH: Scripted = Scripted { shell: &Bash, script: include_str!("shells/bash.sh") };
 
-impl EnvCompleter for QuotingBash {
+/// The library's script offers nothing within quotes, and nobody by any but the first word of a name.
+const ZSH: Scripted = Scripted { shell: &Zsh, script: include_str!("shells/zsh.sh") };
+
+/// A shell with a script of our own.
+struct Scripted {
+    shell: &'static dyn EnvCompleter,
+    script: &'static str,
+}
+
+impl EnvCompleter for Scripted {
     fn name(&self) -> &'static str {
-        Bash.name()
+        self.shell.name()
     }
 
     fn is(&self, name: &str) -> bool {
-        Bash.is(name)
+        self.shell.is(name)
     }
 
     fn write_registration(
@@ -30,7 +39,7 @@ impl EnvCompleter for QuotingBash {
         _completer: &str,
         out: &mut dyn Write,
     ) -> Result<()> {
-        out.write_all(include_bytes!("shells/bash.sh"))
+        out.write_all(self.script.as_bytes())
     }
 
     fn write_complete(
@@ -40,6 +49,6 @@ impl EnvCompleter for QuotingBash {
         folder: Option<&Path>,
         out: &mut dyn Write,
     ) -> Result<()> {
-        Bash.write_complete(tree, words, folder, out)
+        self.shell.write_complete(tree, words, folder, out)
     }
 }

@@ -1,7 +1,7 @@
 //! A folder that another program keeps as well, a file for each person: it is brought up to date, and only what changed is
 //! touched.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,8 @@ use crate::error::{Error, Result};
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
+    /// Whether others may read what is put there, as far as the system lets them.
+    shared: bool,
 }
 
 /// What became of a file.
@@ -29,7 +31,13 @@ impl Folder {
     /// The folder at a path, made where it is not there yet.
     pub fn make(path: &Path) -> Result<Folder> {
         make_folder(path)?;
-        Ok(Folder { path: path.to_owned() })
+        Ok(Folder { path: path.to_owned(), shared: false })
+    }
+
+    /// The same for files that are nobody's secret.
+    pub fn make_shared(path: &Path) -> Result<Folder> {
+        fs::create_dir_all(path).map_err(|error| Error::io("make the folder", path, error))?;
+        Ok(Folder { path: path.to_owned(), shared: true })
     }
 
     /// Where it stands.
@@ -71,7 +79,8 @@ impl Folder {
         // Other programs pass over what ends otherwise than a card does.
         let draft = path.with_file_name(format!(".{name}.tmp"));
         let write = || {
-            let mut file = private().write(true).create(true).truncate(true).open(&draft)?;
+            let mut options = if self.shared { OpenOptions::new() } else { private() };
+            let mut file = options.write(true).create(true).truncate(true).open(&draft)?;
             file.write_all(bytes)?;
             if let Ok(old) = fs::metadata(&path) {
                 file.set_permissions(old.permissions())?;

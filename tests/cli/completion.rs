@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::env::{Env, PROGRAM, skipped};
+use crate::env::{Env, skipped};
 use crate::sample::NETWORK;
+use crate::shell::{bin, path_with};
 
 /// What is typed, up to the cursor, and what is offered, in its order.
 const LINES: &[(&str, &[&str])] = &[
@@ -64,20 +65,13 @@ const LINES: &[(&str, &[&str])] = &[
 /// A home in which the program stands on the way where shells look for it.
 fn home() -> (Env, PathBuf) {
     let net = Env::with(NETWORK);
-    let folder = net.home().join("bin");
-    std::fs::create_dir(&folder).unwrap();
-    let name = if cfg!(windows) { "netrec.exe" } else { "netrec" };
-    std::fs::hard_link(PROGRAM, folder.join(name))
-        .or_else(|_| std::fs::copy(PROGRAM, folder.join(name)).map(|_| ()))
-        .unwrap();
+    let folder = bin(&net);
     (net, folder)
 }
 
 /// What a command prints, line by line; none where it is not installed.
 fn lines(mut command: Command, bin: &Path) -> Option<Vec<String>> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(bin.to_path_buf()).chain(std::env::split_paths(&path));
-    command.env("PATH", std::env::join_paths(folders).unwrap());
+    command.env("PATH", path_with(bin));
     let output = command.output().ok()?;
     let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr).into_owned());
     assert_eq!(err, "", "{command:?}: a shell that completes never shows an error");
@@ -169,6 +163,44 @@ fn in_fish() {
         let found: Vec<String> = found.iter().map(|line| line.split('\t').next().unwrap().replace('\\', "")).collect();
         assert_eq!(&found, offered, "{typed}");
     }
+}
+
+/// What is typed before Tab is pressed, and what stands there afterwards.
+#[cfg(unix)]
+#[test]
+fn at_the_terminal_of_zsh() {
+    use crate::shell::runs;
+    if !runs("zsh", &["--version"]) {
+        return skipped("zsh is not installed");
+    }
+    let (net, bin) = home();
+    let path = path_with(&bin).into_string().unwrap();
+    let variables = [("TERM", "xterm-256color"), ("PATH", path.as_str()), ("PS1", "> "), ("LANG", "C.UTF-8")];
+    let mut terminal = net.terminal_of_program("zsh", &["-f", "-i"], (100, 50), &variables);
+    for line in ["autoload -Uz compinit && compinit -u -D", "source <(netrec completions zsh)"] {
+        terminal.asked(">").types(line).press("\r");
+    }
+    for (typed, completed) in [
+        ("netrec log an", "netrec log ana-souza"),
+        ("netrec brief ana-souza,bu", "netrec brief ana-souza,budi"),
+        ("netrec show mar", "netrec show jose-marti"),
+        ("netrec add Siti --met Rust", "netrec add Siti --met RustConf\\ 2026"),
+        ("netrec set ana world=con", "netrec set ana world=conference"),
+        ("netrec list tag:sp", "netrec list tag:speaker"),
+        ("netrec done q", "netrec done q0x"),
+        ("netrec snoo", "netrec snooze"),
+        ("netrec list --rev", "netrec list --reverse"),
+        ("netrec add Siti --met \"Rust", "netrec add Siti --met \"RustConf 2026\""),
+        ("netrec list 'circle:inner -tag:sp", "netrec list 'circle:inner -tag:speaker'"),
+        ("netrec show 田", "netrec show tanaka-hanako"),
+        ("netrec export --to bi", "netrec export --to bin/"),
+    ] {
+        terminal.asked(">").types(typed).press("\t").asked(completed);
+        // The line is taken away.
+        terminal.press("\x15");
+    }
+    // Where there are several, they stand below.
+    terminal.asked(">").types("netrec add x --circle ").press("\t").sees("inner");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::sample::NETWORK;
 use crate::stage::{Call, Fault, Stage, drafts};
 
 /// An identity, and its recipient.
-const MINE: (&str, &str) = (
+pub const MINE: (&str, &str) = (
     "AGE-SECRET-KEY-1MZ7N23ZSRSEMLEZ2V6UQVAGMEWJGS8S2KZ8TD8XCZURY7DM003XSV27CUY",
     "age1uxywdn3mcpq4r2x7p8a7fuhn99e5s6q5pmc8ryyps95u9phl3stqevaxy2",
 );
@@ -19,7 +19,7 @@ const THEIRS: (&str, &str) = (
 );
 
 /// A key of ssh that was made for this test, and its public half.
-const SSH: (&str, &str) = (
+pub const SSH: (&str, &str) = (
     include_str!("../data/ssh_ed25519.key"),
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHQMPNuUHcdhFfypxeVYJcGyb+dOt6NbIkglGseFa9Fb test",
 );

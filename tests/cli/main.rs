@@ -37,6 +37,7 @@ mod links;
 mod list_show;
 mod log;
 mod mail;
+mod manual;
 mod merging;
 #[cfg(not(feature = "encryption"))]
 mod no_encryption;
@@ -56,6 +57,7 @@ mod round_trips;
 mod sample;
 mod selecting;
 mod sequences;
+mod shell;
 mod signs;
 mod talks;
 mod undo;
@@ -72,6 +74,8 @@ mod year;
 
 #[cfg(unix)]
 mod browser;
+#[cfg(unix)]
+mod desk;
 #[cfg(target_os = "linux")]
 mod faults;
 #[cfg(target_os = "linux")]
@@ -90,3 +94,5 @@ mod pty;
 mod refusals;
 #[cfg(target_os = "linux")]
 mod stage;
+#[cfg(unix)]
+mod written;

@@ -4,13 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::env::{Env, skipped};
 use crate::formats::tricky;
-
-/// Whether a program can be started with these words.
-fn runs(program: &str, words: &[&str]) -> bool {
-    let mut command = Command::new(program);
-    command.args(words).stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
-}
+use crate::shell::runs;
 
 /// A Python that has a module, the system's before any other.
 fn python_with(module: &str) -> Option<&'static str> {

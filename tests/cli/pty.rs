@@ -41,10 +41,21 @@ impl Env {
     }
 
     /// The same in a terminal of so many columns and rows.
-    pub fn terminal_of(&self, words: &[&str], (columns, rows): (u16, u16), variables: &[(&str, &str)]) -> Terminal {
+    pub fn terminal_of(&self, words: &[&str], size: (u16, u16), variables: &[(&str, &str)]) -> Terminal {
+        self.terminal_of_program(PROGRAM, words, size, variables)
+    }
+
+    /// The same with any program.
+    pub fn terminal_of_program(
+        &self,
+        program: &str,
+        words: &[&str],
+        (columns, rows): (u16, u16),
+        variables: &[(&str, &str)],
+    ) -> Terminal {
         let size = PtySize { rows, cols: columns, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(PROGRAM);
+        let mut command = CommandBuilder::new(program);
         command.args(words);
         command.cwd(self.home());
         command.env_clear();

@@ -36,7 +36,7 @@ pub struct Args {
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
     /// Log the message on standard input under whom it is from or to, with its day and subject: --from-mail -
-    #[arg(long, value_name = "-", value_parser = ["-"], conflicts_with = "edit")]
+    #[arg(long, value_name = "-", hide_possible_values = true, value_parser = ["-"], conflicts_with = "edit")]
     from_mail: Option<String>,
     /// When it was (today)
     #[arg(long, value_name = "WHEN")]

@@ -11,7 +11,7 @@ use crate::store::{Sealed, Store, To, Wanted};
 /// What stood on the disk in the clear before may still be found there by those who look at the disk itself, and exports and what
 /// an editor kept are yours to remove. Whoever loses the identity or the passphrase loses the network: keep a copy of it elsewhere.
 ///
-/// Example: netrec encrypt --recipient age1yjhnmcd04rnn3dzj6n8x8v5d0tanlkfw9nzw2vqkzvgftxklmdjqm8asgz
+/// Example: netrec encrypt --recipient "$(cat ~/.ssh/id_ed25519.pub)"
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Whose identity opens it: age1..., or a public key of ssh in quotes; may be given more than once

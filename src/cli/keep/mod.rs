@@ -10,6 +10,7 @@ pub mod edit;
 pub mod encrypt;
 pub mod export;
 pub mod history;
+pub mod man;
 pub mod merge;
 pub mod merge_driver;
 pub mod merge_file;

@@ -27,6 +27,7 @@ use crate::words::when;
 /// file, which loads nothing: the same as charts, and the network as a map.
 ///
 /// Example: netrec review --since "3 months ago" --where world:office
+///
 /// Example: netrec review -o html > review.html
 #[derive(Debug, clap::Args)]
 pub struct Args {

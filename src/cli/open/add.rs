@@ -34,7 +34,7 @@ pub struct Args {
     #[arg(required_unless_present = "from_vcard", value_name = "NAME")]
     name: Vec<String>,
     /// Take a card (vCard) from standard input: --from-vcard -
-    #[arg(long, value_name = "-", value_parser = ["-"])]
+    #[arg(long, value_name = "-", hide_possible_values = true, value_parser = ["-"])]
     from_vcard: Option<String>,
     /// Another name: a nickname, another script
     #[arg(long, value_name = "NAME")]
