@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::env::{Env, Outcome, all, masked, skipped, walk};
+use crate::env::{Env, Outcome, all, masked, skipped, unaligned, walk};
 use crate::sample::NETWORK;
 use crate::stage::{Call, Fault, Stage, drafts};
 
@@ -135,7 +135,7 @@ fn every_command_goes_on_working() {
         let page = |outcome: &Outcome, home: &Env| {
             let text =
                 format!("{}{}", outcome.out, outcome.err).replace(&home.state().display().to_string(), "[state]");
-            masked(&text.replace(&home.home().display().to_string(), "[home]"))
+            unaligned(&masked(&text.replace(&home.home().display().to_string(), "[home]")))
         };
         assert_eq!(page(&got, &net), page(&expected, &plain), "{words:?}");
         assert_eq!(got.status, expected.status, "{words:?}");
@@ -146,7 +146,7 @@ fn every_command_goes_on_working() {
     let said = with(&net, &key, &["decrypt"]).ok().err.clone();
     assert!(said.starts_with("Decrypted "), "{said}");
     assert_eq!(masked(&net.file()), masked(&plain.file()));
-    let history = |home: &Env| masked(&home.run(&["history"]).ok().out);
+    let history = |home: &Env| unaligned(&masked(&home.run(&["history"]).ok().out));
     assert_eq!(history(&net), history(&plain));
     net.ok(&["undo"]);
 }

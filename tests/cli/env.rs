@@ -345,6 +345,12 @@ pub fn masked(text: &str) -> String {
     shown
 }
 
+/// A text without the blanks that line up its columns: how wide one of ids is depends on the ids.
+pub fn unaligned(text: &str) -> String {
+    let words = |line: &str| line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    text.split('\n').map(words).collect::<Vec<_>>().join("\n")
+}
+
 /// The keys of an object, in their order.
 #[track_caller]
 pub fn keys(value: &Value) -> Vec<&str> {
