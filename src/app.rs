@@ -1,11 +1,11 @@
 //! The world outside: streams, terminal, environment and clock. The only reader of any of them.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use inquire::{Password, PasswordDisplayMode};
@@ -15,7 +15,7 @@ use crate::render::progress::Progress;
 use crate::render::screen::Held;
 use crate::render::signs::Signs;
 use crate::render::style::Paint;
-use crate::store::{Keys, Need, Occasion, Store, View, Wanted};
+use crate::store::{Keys, Need, Occasion, Store, View, Waiting, Wanted};
 
 /// What a run of the program may use of the world.
 pub struct App {
@@ -306,7 +306,13 @@ impl App {
     /// What the history says of a change made now.
     pub fn with_occasion<T>(&self, with: impl FnOnce(Occasion<'_>) -> T) -> T {
         let time = self.now.to_rfc3339_opts(chrono::SecondsFormat::Secs, false);
-        with(Occasion { command: &self.command, time: &time, today: self.today() })
+        let progress = RefCell::new(self.progress());
+        let waiting = |holder: &str, waited: Duration, most: Duration| {
+            let (waited, most) = (waited.as_millis() as u64, most.as_millis() as u64);
+            progress.borrow_mut().at(&format!("Waiting for {holder}"), waited, Some(most));
+        };
+        let waiting = Waiting(&waiting);
+        with(Occasion { command: &self.command, time: &time, today: self.today(), waiting })
     }
 
     /// All of standard input.

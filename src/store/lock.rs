@@ -5,6 +5,7 @@ use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::time::Duration;
 
+use super::Waiting;
 use super::files::private;
 use crate::error::{Error, Result};
 
@@ -20,11 +21,11 @@ pub struct Lock {
 
 impl Lock {
     /// Waits for the lock; `command` is left in it for those who wait.
-    pub fn acquire(path: &Path, command: &str) -> Result<Lock> {
-        Lock::acquire_within(PATIENCE, path, command)
+    pub fn acquire(path: &Path, command: &str, waiting: Waiting<'_>) -> Result<Lock> {
+        Lock::acquire_within(PATIENCE, path, command, waiting)
     }
 
-    fn acquire_within(patience: Duration, path: &Path, command: &str) -> Result<Lock> {
+    fn acquire_within(patience: Duration, path: &Path, command: &str, waiting: Waiting<'_>) -> Result<Lock> {
         let mut file = private()
             .read(true)
             .write(true)
@@ -39,6 +40,7 @@ impl Lock {
                 Err(TryLockError::Error(error)) => return Err(Error::io("lock", path, error)),
                 Err(TryLockError::WouldBlock) if waited >= patience => return Err(held(&mut file, path, patience)),
                 Err(TryLockError::WouldBlock) => {
+                    waiting.0(&holder(&mut file), waited, patience);
                     let pause = Duration::from_millis(1 + jitter() % 20);
                     std::thread::sleep(pause);
                     waited += pause;
@@ -58,33 +60,50 @@ fn jitter() -> u64 {
     getrandom::u64().unwrap_or(7)
 }
 
-fn held(file: &mut File, path: &Path, patience: Duration) -> Error {
+/// Who holds the lock, as it stands in it.
+fn holder(file: &mut File) -> String {
     let mut holder = String::new();
     let read = file.rewind().and_then(|()| file.take(300).read_to_string(&mut holder));
-    let by = match (read, holder.trim().split_once(' ')) {
+    match (read, holder.trim().split_once(' ')) {
         (Ok(_), Some((process, command))) => format!("process {process} ({command})"),
         _ => "another process".to_owned(),
-    };
+    }
+}
+
+fn held(file: &mut File, path: &Path, patience: Duration) -> Error {
+    let by = holder(file);
     Error::data(format!("{} has been locked for over {} seconds by {by}", path.display(), patience.as_secs()))
         .advise("nothing was written; try again when it has ended, or end it")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+
     use super::*;
     use crate::error::Kind;
+
+    const NOBODY: Waiting<'static> = Waiting(&|_, _, _| {});
 
     #[test]
     fn whoever_waits_too_long_is_told_who_holds_the_lock() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("netrec.json.lock");
-        let held = Lock::acquire(&path, "netrec log ana lunch").unwrap();
-        let error = Lock::acquire_within(Duration::from_millis(30), &path, "netrec due").unwrap_err();
+        let held = Lock::acquire(&path, "netrec log ana lunch", NOBODY).unwrap();
+        let patience = Duration::from_millis(30);
+        let told = RefCell::new(Vec::new());
+        let tell = |holder: &str, waited: Duration, most: Duration| {
+            assert!(waited < most && most == patience);
+            told.borrow_mut().push(holder.to_owned());
+        };
+        let error = Lock::acquire_within(patience, &path, "netrec due", Waiting(&tell)).unwrap_err();
         assert_eq!(error.kind, Kind::Data);
         let holder = format!("by process {} (netrec log ana lunch)", std::process::id());
         assert!(error.to_string().contains(&holder), "{error}");
+        let told = told.take();
+        assert!(!told.is_empty() && told.iter().all(|told| holder.ends_with(told)), "{told:?}");
         drop(held);
-        Lock::acquire(&path, "netrec due").unwrap();
+        Lock::acquire(&path, "netrec due", NOBODY).unwrap();
         assert!(path.exists());
     }
 
@@ -92,9 +111,9 @@ mod tests {
     fn whoever_waits_gets_the_lock_when_it_is_let_go() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("netrec.json.lock");
-        let held = Lock::acquire(&path, "netrec log").unwrap();
+        let held = Lock::acquire(&path, "netrec log", NOBODY).unwrap();
         std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| Lock::acquire(&path, "netrec due").map(|_| ()));
+            let waiting = scope.spawn(|| Lock::acquire(&path, "netrec due", NOBODY).map(|_| ()));
             std::thread::sleep(Duration::from_millis(50));
             drop(held);
             assert!(waiting.join().unwrap().is_ok());

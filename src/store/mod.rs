@@ -38,6 +38,7 @@ mod view;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 
@@ -86,6 +87,18 @@ pub struct Occasion<'a> {
     pub time: &'a str,
     /// The day that the program takes for today, which names the day's copy.
     pub today: NaiveDate,
+    /// Whom to tell while another command holds the file.
+    pub waiting: Waiting<'a>,
+}
+
+/// Is told again and again which process is waited for, how long it was until now, and how long it will be at most.
+#[derive(Clone, Copy)]
+pub struct Waiting<'a>(pub &'a dyn Fn(&str, Duration, Duration));
+
+impl std::fmt::Debug for Waiting<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Waiting")
+    }
 }
 
 /// A change that was made.
@@ -225,7 +238,7 @@ impl Store {
             true => "netrec".to_owned(),
             false => occasion.command.join(" "),
         };
-        Lock::acquire(&self.paths.beside(".lock"), &command)
+        Lock::acquire(&self.paths.beside(".lock"), &command, occasion.waiting)
     }
 
     fn normalise(&self, bytes: &[u8]) -> Result<Formed, Refused> {

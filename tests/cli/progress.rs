@@ -39,3 +39,18 @@ fn a_line_stands_there_while_it_lasts_and_goes() {
     let (meanwhile, after) = slowly("dumb");
     assert_eq!((meanwhile.trim_end(), after.trim_end()), ("", "Imported slow.mbox: 1 new meeting"));
 }
+
+#[test]
+fn whom_a_change_waits_for_is_said() {
+    let net = Env::with(NETWORK);
+    net.ok(&["log", "budi", "chess"]);
+    let lock = std::fs::File::options().write(true).open(net.beside(".lock")).unwrap();
+    lock.lock().unwrap();
+    std::fs::write(net.beside(".lock"), "4711 netrec import all.vcf\n").unwrap();
+    let mut terminal =
+        net.terminal_with(&["log", "budi", "lunch"], 80, &[("TERM", "xterm-256color"), ("NO_COLOR", "1")]);
+    terminal.sees("Waiting for process 4711 (netrec import all.vcf): ");
+    drop(lock);
+    assert_eq!(terminal.ends(), 0);
+    assert!(terminal.screen().starts_with("Logged Budi"), "{}", terminal.screen());
+}

@@ -78,7 +78,12 @@ impl House {
 
     fn as_occasion<T>(&self, command: &str, with: impl FnOnce(Occasion<'_>) -> T) -> T {
         let command = [command.to_owned()];
-        with(Occasion { command: &command, time: "2026-09-12T12:00:00+07:00", today: self.today })
+        with(Occasion {
+            command: &command,
+            time: "2026-09-12T12:00:00+07:00",
+            today: self.today,
+            waiting: Waiting(&|_, _, _| {}),
+        })
     }
 
     fn change<T>(&self, apply: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<Changed<T>> {
