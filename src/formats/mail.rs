@@ -8,6 +8,7 @@ use mail_parser::{Address, HeaderName, Message, MessageParser};
 
 use super::incoming::{Encounter, Incoming, Proposal};
 use super::text::clean;
+use crate::model::date::is_kept;
 use crate::model::{Id, Meeting, Via};
 
 /// The most that is read of the headers of one message, and of any line, in bytes.
@@ -84,7 +85,8 @@ pub fn letter(headers: &Headers) -> Option<Letter> {
     };
     let date = message
         .date()
-        .and_then(|date| NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day)));
+        .and_then(|date| NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day)))
+        .filter(|day| is_kept(*day));
     let says = |name: &str| text(&message, name);
     let mut to = people(message.to());
     to.extend(people(message.cc()));

@@ -2,8 +2,22 @@
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The last year that the file can hold.
+const LAST_YEAR: i32 = 9999;
+
+/// Whether a day lies in the years that the file can hold, 1 to 9999.
+pub fn is_kept(day: NaiveDate) -> bool {
+    (1..=LAST_YEAR).contains(&day.year())
+}
+
+/// The day so many days later; the last day that the file can hold where that would be past it.
+pub fn days_after(day: NaiveDate, days: u64) -> NaiveDate {
+    let after = day.checked_add_days(Days::new(days)).filter(|after| is_kept(*after));
+    after.or_else(|| NaiveDate::from_ymd_opt(LAST_YEAR, 12, 31)).unwrap_or(day)
+}
 
 /// A day, with a local time of day where the user gave one: `2026-09-12` or `2026-09-12T10:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +43,10 @@ impl Moment {
         Some(Moment { day: day_of_bytes(day)?, time })
     }
 
+    fn is_kept(self) -> bool {
+        is_kept(self.day)
+    }
+
     /// As it is said to a person, and reads back: `Sat 2026-09-12`, or `Sat 2026-09-12 10:00`.
     pub fn said(self) -> String {
         let day = self.day.format("%a %Y-%m-%d");
@@ -51,7 +69,7 @@ impl fmt::Display for Moment {
         let day = self.day;
         let digit = |number: u32, place: u32| b'0' + (number / place % 10) as u8;
         let (year, month, date) = (day.year().unsigned_abs(), day.month(), day.day());
-        if year > 9999 || day.year() < 0 {
+        if day.year() > LAST_YEAR || day.year() < 0 {
             // No day of a file, but what a sum of days came to.
             return write!(f, "{day}");
         }
@@ -89,6 +107,10 @@ impl Birthday {
         Some(Birthday { year, month, day })
     }
 
+    fn is_kept(self) -> bool {
+        self.year.is_none_or(|year| (1..=LAST_YEAR).contains(&year))
+    }
+
     /// Reads the form of the file; `None` for anything else.
     pub fn parse(text: &str) -> Option<Birthday> {
         match text.strip_prefix("--") {
@@ -117,9 +139,10 @@ impl Birthday {
         format!("{} {month}{year}", self.day)
     }
 
-    /// The first observance on `today` or after.
+    /// The first observance on `today` or after; none where that is past the year 9999.
     pub fn next(self, today: NaiveDate) -> Option<NaiveDate> {
-        self.in_year(today.year()).filter(|day| *day >= today).or_else(|| self.in_year(today.year() + 1))
+        let next = self.in_year(today.year()).filter(|day| *day >= today);
+        next.or_else(|| self.in_year(today.year() + 1)).filter(|day| is_kept(*day))
     }
 }
 
@@ -172,17 +195,24 @@ impl fmt::Display for Day {
 }
 
 impl Day {
+    fn is_kept(self) -> bool {
+        is_kept(self.0)
+    }
+
     /// Reads the form of the file.
     pub fn parse(text: &str) -> Option<Day> {
         parse_day(text).map(Day)
     }
 }
 
-/// Serde through `Display` and `parse`, with what was expected in the error.
+/// Serde through `Display` and `parse`, with what was expected in the error. What could not be read again is not written.
 macro_rules! as_text {
-    ($($type:ty: $expected:literal),*) => {$(
+    ($($type:ty $(where $is_kept:ident)?: $expected:literal),*) => {$(
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $(if !self.$is_kept() {
+                    return Err(serde::ser::Error::custom(format!("{self} lies outside the years 1 to 9999")));
+                })?
                 serializer.collect_str(self)
             }
         }
@@ -199,9 +229,9 @@ macro_rules! as_text {
 pub(crate) use as_text;
 
 as_text!(
-    Moment: "a date like 2026-09-12 or 2026-09-12T10:00",
-    Birthday: "a birthday like 1990-04-12 or --04-12",
-    Day: "a date like 2026-09-12"
+    Moment where is_kept: "a date like 2026-09-12 or 2026-09-12T10:00",
+    Birthday where is_kept: "a birthday like 1990-04-12 or --04-12",
+    Day where is_kept: "a date like 2026-09-12"
 );
 
 #[cfg(test)]
@@ -239,6 +269,16 @@ mod tests {
         assert_eq!(born.in_year(2026), Some(day("2026-02-28")));
         assert_eq!(born.next(day("2026-03-01")), Some(day("2027-02-28")));
         assert_eq!(born.next(day("2026-02-28")), Some(day("2026-02-28")));
+    }
+
+    #[test]
+    fn the_calendar_of_the_file_ends_with_the_year_9999() {
+        assert_eq!(days_after(day("9999-12-24"), 7), day("9999-12-31"));
+        assert_eq!(days_after(day("9999-12-25"), 7), day("9999-12-31"));
+        assert_eq!(days_after(day("0001-01-01"), u64::MAX), day("9999-12-31"));
+        assert_eq!(Birthday::parse("--01-01").unwrap().next(day("9999-12-31")), None);
+        let beyond = day("9999-12-31").succ_opt().unwrap();
+        assert!(serde_json::to_string(&Moment::from(beyond)).is_err() && serde_json::to_string(&Day(beyond)).is_err());
     }
 
     proptest! {

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::date::as_text;
+use super::date::{as_text, is_kept};
 
 /// A span of the calendar, or never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,7 +79,7 @@ impl Every {
             Every::Years(n) => from.checked_add_months(Months::new(n.checked_mul(times)?.checked_mul(12)?)),
             Every::Never => None,
         }
-        .filter(|day| day.year() <= 9999)
+        .filter(|day| is_kept(*day))
     }
 }
 

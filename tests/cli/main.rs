@@ -60,6 +60,7 @@ mod sequences;
 mod shell;
 mod signs;
 mod talks;
+mod time;
 mod undo;
 mod untrusted;
 #[cfg(unix)]

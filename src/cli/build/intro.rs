@@ -1,5 +1,3 @@
-use chrono::Days;
-
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
@@ -10,6 +8,7 @@ use crate::cli::complete;
 use crate::cli::items::prefix;
 use crate::cli::people::names;
 use crate::error::Error;
+use crate::model::date::days_after;
 use crate::model::{Kind, Meeting, Moment, Reminder, Via};
 use crate::words::when::{self, Looking};
 
@@ -48,7 +47,7 @@ impl Args {
                 .into());
         }
         let text = self.text.join(" ").trim().to_owned();
-        let later = on.day.checked_add_days(Days::new(LATER)).unwrap_or(on.day).max(today);
+        let later = days_after(on.day, LATER).max(today);
         let line = change(app, |transaction, answers| {
             let network = transaction.network();
             let pair = self.pair.find(network, answers)?;

@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use clap_complete::engine::ArgValueCompleter;
 
@@ -16,6 +16,7 @@ use crate::cli::rows::via_in_words;
 use crate::error::Error;
 use crate::formats::mail;
 use crate::model::People;
+use crate::model::date::days_after;
 use crate::model::{Id, Kind, Meeting, Moment, Network, Prefixes, Reminder, Section, Side, Via};
 use crate::store::{Need, Transaction};
 use crate::words::when::{self, Looking};
@@ -268,7 +269,7 @@ impl Args {
         next: Option<Moment>,
         today: NaiveDate,
     ) -> anyhow::Result<Vec<String>> {
-        let in_a_week = day.checked_add_days(Days::new(7)).unwrap_or(day).max(today);
+        let in_a_week = days_after(day, 7).max(today);
         let promises = self.promised.iter().map(|text| (Side::Mine, text));
         let promises = promises.chain(self.they_promised.iter().map(|text| (Side::Theirs, text)));
         let mut wanted: Vec<(Moment, Option<Side>, String)> =

@@ -1,7 +1,7 @@
 //! What is taken down after a talk: what *they* said, like and need, and what comes next. Each answer is in the file before the
 //! next question, and Enter skips any of them.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::learn::add;
 use super::log::meeting_with;
@@ -11,6 +11,7 @@ use crate::cli::conversation::{Choice, Conversation, say};
 use crate::cli::people::names;
 use crate::cli::rows::via_in_words;
 use crate::model::People;
+use crate::model::date::days_after;
 use crate::model::{Contact, Id, Kind, Meeting, Moment, Record, Reminder, Side, Via};
 use crate::store::Transaction;
 use crate::words::when::{self, Looking};
@@ -111,7 +112,7 @@ impl Talk {
     /// Keeps a reminder for in a week, and asks whether it has another day.
     fn remind(&self, app: &mut App, text: &str, promise: Option<Side>) -> anyhow::Result<Option<()>> {
         let today = app.today();
-        let in_a_week = today.checked_add_days(Days::new(7)).unwrap_or(today);
+        let in_a_week = days_after(today, 7);
         let made = change(app, |transaction, _| {
             let reminder = Reminder {
                 who: self.who.clone(),

@@ -11,7 +11,7 @@ use crate::formats::content::line::{Line, split};
 use crate::formats::content::text::{clean, unescape, unpercent};
 use crate::formats::mail::Correspondent;
 use crate::formats::text::fnv;
-use crate::model::date::Moment;
+use crate::model::date::{Moment, is_kept};
 use crate::model::{Id, Meeting, Via};
 
 /// The most people, and the most lines of days, that one event may have.
@@ -216,10 +216,10 @@ pub fn times((zone, text): &Written, zones: &Zones<'_>) -> Result<Vec<Time>, Str
     split(text, b',').filter(|part| !part.trim().is_empty()).map(time).collect()
 }
 
-/// The moment of a time, as the file keeps it.
-pub fn moment(at: NaiveDateTime, is_day: bool) -> Moment {
+/// The moment of a time, as the file keeps it; `None` where a zone shifts it out of the years that the file can hold.
+pub fn moment(at: NaiveDateTime, is_day: bool) -> Option<Moment> {
     let minute = NaiveTime::from_hms_opt(at.hour(), at.minute(), 0);
-    Moment { day: at.date(), time: minute.filter(|_| !is_day) }
+    is_kept(at.date()).then_some(Moment { day: at.date(), time: minute.filter(|_| !is_day) })
 }
 
 /// What a meeting that an event became is known by: the event, and which of its times.

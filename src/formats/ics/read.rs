@@ -178,7 +178,7 @@ impl Calendar<'_> {
         let Some((id, "")) = event.own() else { return };
         let written = if event.start.is_some() { &event.start } else { &event.due };
         let on = written.as_ref().and_then(|written| times(written, &self.zones).ok()?.into_iter().next());
-        let on = on.map(|time| moment(self.local(&time), time.is_day));
+        let on = on.and_then(|time| moment(self.local(&time), time.is_day));
         self.incoming.returned.push(Returned { line: event.line, id, on });
     }
 
@@ -244,8 +244,9 @@ impl Calendar<'_> {
     /// The one time of an event.
     fn single(&self, event: &Event, of: Option<Time>) -> Result<Vec<Occasion>, String> {
         let time = event.begins(&self.zones)?;
-        let of = of.map(|of| moment(of.at, of.is_day));
-        Ok(vec![Occasion { of, on: moment(self.local(&time), time.is_day), off: event.off }])
+        let of = of.and_then(|of| moment(of.at, of.is_day));
+        let on = moment(self.local(&time), time.is_day).ok_or("it lies outside the years 1 to 9999")?;
+        Ok(vec![Occasion { of, on, off: event.off }])
     }
 
     /// The times of an event that comes back, without those that another event stands for.
@@ -278,12 +279,11 @@ impl Calendar<'_> {
         let is_out = |at: &NaiveDateTime| {
             except.contains(&(*at, false)) || except.contains(&(at.date().and_time(Default::default()), true))
         };
-        let occasion = |at: NaiveDateTime| Occasion {
-            of: Some(moment(at, start.is_day)),
-            on: moment(self.local(&Time { at, ..start.clone() }), start.is_day),
-            off: event.off || is_out(&at),
+        let occasion = |at: NaiveDateTime| {
+            let on = moment(self.local(&Time { at, ..start.clone() }), start.is_day)?;
+            Some(Occasion { of: moment(at, start.is_day), on, off: event.off || is_out(&at) })
         };
-        Ok(at.into_iter().map(occasion).collect())
+        Ok(at.into_iter().filter_map(occasion).collect())
     }
 
     /// A time as a person remembers it: on the clock of its zone, of UTC on their own.

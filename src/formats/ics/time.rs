@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use rustc_hash::FxHashMap;
 
 use super::rule::Rule;
+use crate::model::date::is_kept;
 
 /// A date or time as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,8 +169,10 @@ fn ahead(at: NaiveDateTime, seconds: i32) -> NaiveDateTime {
     at.checked_add_signed(TimeDelta::seconds(i64::from(seconds))).unwrap_or(at)
 }
 
-/// Two years around a day, one back and one ahead: within them what comes back is taken one by one.
+/// Two years around a day, one back and one ahead: within them what comes back is taken one by one. No day of them lies outside
+/// the years that the file can hold.
 pub fn two_years(today: NaiveDate) -> (NaiveDate, NaiveDate) {
     let year = chrono::Months::new(12);
-    (today.checked_sub_months(year).unwrap_or(today), today.checked_add_months(year).unwrap_or(today))
+    let kept = |day: Option<NaiveDate>| day.filter(|day| is_kept(*day)).unwrap_or(today);
+    (kept(today.checked_sub_months(year)), kept(today.checked_add_months(year)))
 }
