@@ -21,6 +21,7 @@ mod lock;
 mod mend;
 mod merge;
 mod migrate;
+mod others;
 mod paper;
 mod parts;
 mod plain;
@@ -307,15 +308,8 @@ impl Store {
     /// What one should know of the files beside the data file: copies that a synchroniser made in conflict, and others who can
     /// read it.
     pub fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
+        let mut notes = others::notes(&self.paths);
         let data = &self.paths.data;
-        #[cfg(unix)]
-        if let Ok(metadata) = std::fs::metadata(data) {
-            let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions());
-            if mode & 0o077 != 0 {
-                notes.push(format!("others can read {}: chmod 600 shuts it", data.display()));
-            }
-        }
         if self.is_half_sealed() {
             notes.push("the history or a copy is not encrypted yet: netrec encrypt goes on with it".to_owned());
         }
@@ -378,8 +372,12 @@ pub struct Scratch {
 impl Scratch {
     /// Puts these bytes into a new folder.
     pub fn new(bytes: &[u8]) -> Result<Scratch> {
-        let folder = tempfile::TempDir::with_prefix("netrec-")
-            .map_err(|error| Error::io("make a folder for", Path::new("the sample network"), error))?;
+        let mut folder = tempfile::Builder::new();
+        folder.prefix("netrec-");
+        #[cfg(unix)]
+        folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder =
+            folder.tempdir().map_err(|error| Error::io("make a folder for", Path::new("the sample network"), error))?;
         let scratch = Scratch { folder };
         let written = files::private().write(true).create(true).truncate(true).open(scratch.data());
         written

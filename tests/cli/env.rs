@@ -26,6 +26,9 @@ impl Env {
     /// A home in which the program never ran.
     pub fn new() -> Env {
         let home = tempfile::TempDir::with_prefix("netrec-test-").unwrap();
+        // As a home is, which others cannot look into.
+        #[cfg(unix)]
+        std::fs::set_permissions(home.path(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
         // The program names files behind links, and the folder for temporary files may be one.
         let file = home.path().canonicalize().unwrap().join(".local/share/netrec/netrec.json");
         Env { home, today: TODAY.to_owned(), file }

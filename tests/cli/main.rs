@@ -88,6 +88,8 @@ mod page_in_browser;
 #[cfg(unix)]
 mod paging;
 #[cfg(unix)]
+mod privacy;
+#[cfg(unix)]
 mod progress;
 #[cfg(unix)]
 mod pty;

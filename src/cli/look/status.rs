@@ -43,6 +43,9 @@ pub fn run(app: &mut App) -> anyhow::Result<()> {
         follow: command(&follow),
     };
     let output = app.globals.output.unwrap_or(Output::Table);
+    if !app.globals.demo {
+        store.notes().iter().try_for_each(|note| app.say(note))?;
+    }
     if output != Output::Table {
         rows::write_one(&mut *app.out, output, &row)?;
         return Ok(());
