@@ -1,7 +1,6 @@
 //! Takes a person out of everything that is kept beside the data file.
 
 use std::fs;
-use std::path::Path;
 
 use memchr::memmem::Finder;
 
@@ -23,31 +22,30 @@ impl Store {
         let _lock = self.lock(occasion)?;
         let text = id.to_string();
         let finder = Finder::new(text.as_bytes());
-        let backup = self.paths.beside(".bak");
-        if self.holds(&backup, &finder)? {
-            fs::remove_file(&backup).map_err(|error| Error::io("remove", &backup, error))?;
-        }
-        for copy in self.copies().into_iter().filter(|copy| copy.day.is_some()) {
-            if self.holds(&copy.path, &finder)? {
-                let Opened { plain, seal } = self.opened(&copy.path)?;
-                let Some(parts) = Parts::saved_from(&plain) else {
-                    fs::remove_file(&copy.path).map_err(|error| Error::io("remove", &copy.path, error))?;
-                    continue;
-                };
-                let without = parts.without(id)?.into_bytes();
-                let bytes = match seal.or(self.sealing()?) {
-                    Some(seal) => seal.file(&without)?,
-                    None => without,
-                };
-                Draft::of(&copy.path, bytes)?.place()?;
-            }
-        }
         let mut gone: Vec<String> = Vec::new();
-        for entry in fs::read_dir(self.paths.whole("")).into_iter().flatten().flatten() {
-            if self.holds(&entry.path(), &finder)? {
-                gone.push(entry.file_name().to_string_lossy().into_owned());
-                fs::remove_file(entry.path()).map_err(|error| Error::io("remove", &entry.path(), error))?;
+        for (path, of_history) in self.belongings()? {
+            let Opened { plain, seal } = self.opened(&path)?;
+            if finder.find(&plain).is_none() {
+                continue;
             }
+            let is = |ending: &str| path == self.paths.beside(ending);
+            let without = match Parts::saved_from(&plain) {
+                _ if of_history || is(".bak") => None,
+                // What was put aside is lines that could not be read.
+                _ if is(".aside") => Some(lines_without(&finder, &plain)),
+                Some(parts) => Some(parts.without(id)?.into_bytes()),
+                None => None,
+            };
+            let Some(without) = without else {
+                fs::remove_file(&path).map_err(|error| Error::io("remove", &path, error))?;
+                gone.extend(path.file_name().filter(|_| of_history).map(|name| name.to_string_lossy().into_owned()));
+                continue;
+            };
+            let bytes = match seal.or(self.sealing()?) {
+                Some(seal) => seal.file(&without)?,
+                None => without,
+            };
+            Draft::of(&path, bytes)?.place()?;
         }
         self.forget_operations(&finder, &gone)
     }
@@ -77,8 +75,9 @@ impl Store {
         }
         Draft::of(&path, kept)?.place()
     }
+}
 
-    fn holds(&self, path: &Path, finder: &Finder<'_>) -> Result<bool> {
-        Ok(path.exists() && finder.find(&self.opened(path)?.plain).is_some())
-    }
+/// The lines in which something does not stand.
+fn lines_without(finder: &Finder<'_>, plain: &[u8]) -> Vec<u8> {
+    plain.split_inclusive(|byte| *byte == b'\n').filter(|line| finder.find(line).is_none()).flatten().copied().collect()
 }

@@ -5,6 +5,7 @@
 //! command goes on from there.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::crypt::{Opened, Seal, To, Wanted, head_of, is_sealed, opened, sealed_of, unknown_seal};
@@ -12,8 +13,8 @@ use super::files::{Draft, Source, Stamp, sync_folder};
 use super::history::History;
 use super::lines::{self, Trouble};
 use super::view::{Heads, Need, View};
-use super::{Occasion, Store};
-use crate::error::{Error, Result};
+use super::{Copy, Occasion, Store};
+use crate::error::{Error, Kind, Result};
 
 /// What was encrypted or decrypted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,7 +61,7 @@ impl Store {
         let history = || fs::read(self.paths.history()).unwrap_or_default();
         let in_clear = |(path, _): (PathBuf, bool)| matches!(Wanted::by(&path), Ok(None));
         self.is_sealed().unwrap_or(false)
-            && (self.belongings().into_iter().any(in_clear)
+            && (self.belongings().unwrap_or_default().into_iter().any(in_clear)
                 || history().split_inclusive(|byte| *byte == b'\n').any(|line| sealed_of(line).is_none()))
     }
 
@@ -81,7 +82,8 @@ impl Store {
 
     /// What is in a file, encrypted or not.
     pub(super) fn opened(&self, path: &Path) -> Result<Opened> {
-        opened(path, &self.keys)
+        let is_data = *path == self.paths.data;
+        opened(path, &self.keys).map_err(|error| if is_data { self.or_damaged(error) } else { error })
     }
 
     /// These bytes, to be put in the place of the data file.
@@ -95,13 +97,30 @@ impl Store {
 
     /// Reads an encrypted data file, of which only memory holds what is in it.
     pub(super) fn unseal(&self, bytes: Vec<u8>, need: Need) -> Result<View> {
-        let Opened { plain, seal } = self.keys.open(&self.paths.data, bytes)?;
+        let opened = self.keys.open(&self.paths.data, bytes);
+        let Opened { plain, seal } = opened.map_err(|error| self.or_damaged(error))?;
         self.keys.learn(seal);
         let mut heads = Heads::new(need, plain.len() as u64);
         match lines::read(&mut plain.as_slice(), &mut heads) {
             Ok(layout) => Ok(View::new(self.name(), heads, layout, Source::Memory(plain))),
             Err(Trouble::Newer(form)) => Err(self.newer(form)),
             Err(_) => self.put_into_form(&plain, need),
+        }
+    }
+
+    /// An error at opening the data file. A damaged header looks like that of a file for somebody else; but where a copy opens,
+    /// the key is the right one.
+    fn or_damaged(&self, error: Error) -> Error {
+        /// A passphrase takes a second to try.
+        const FEW: usize = 3;
+        let sealed = |copy: &Copy| matches!(Wanted::by(&copy.path), Ok(Some(_)));
+        let mut newest = self.copies().into_iter().filter(sealed).take(FEW);
+        match newest.find(|copy| error.kind == Kind::Failed && self.opened(&copy.path).is_ok()) {
+            Some(copy) => {
+                Error::data(format!("{} does not open, though {} does", self.name(), copy.path.display()))
+                    .advise("nothing was written; it is damaged, and netrec restore brings the copy back, or it was encrypted anew for others")
+            }
+            None => error,
         }
     }
 
@@ -126,7 +145,7 @@ impl Store {
             sealed.data = true;
         }
         self.history().rewrite(Some(&seal))?;
-        for (path, of_history) in self.belongings() {
+        for (path, of_history) in self.belongings()? {
             if of_history && seal.keys.len() == 1 && Wanted::by(&path)?.is_some() {
                 continue;
             }
@@ -159,7 +178,7 @@ impl Store {
         self.settle(false)?;
         let mut sealed = Sealed { data: true, others: 0 };
         self.history().rewrite(None)?;
-        for (path, _) in self.belongings() {
+        for (path, _) in self.belongings()? {
             if Wanted::by(&path)?.is_some() {
                 Draft::of(&path, self.opened(&path)?.plain)?.place()?;
                 sync_folder(&path)?;
@@ -215,17 +234,20 @@ impl Store {
 
     /// What belongs to the data file, but for the history itself, and whether it goes with that: such a file is of use only with
     /// it, while the others must open by themselves.
-    fn belongings(&self) -> Vec<(PathBuf, bool)> {
+    ///
+    /// # Errors
+    /// A folder that cannot be looked into: what is passed over would stay as it is.
+    pub(super) fn belongings(&self) -> Result<Vec<(PathBuf, bool)>> {
         let data = &self.paths.data;
         let name = data.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let is_ours = |path: &Path| {
             let ending = path.file_name().and_then(|other| other.to_str()).and_then(|other| other.strip_prefix(&name));
             ending.is_some_and(|ending| ending == ".bak" || ending == ".aside" || ending.starts_with(".form-"))
         };
-        let beside = data.parent().map(files_in).unwrap_or_default();
-        let alone = beside.into_iter().filter(|path| is_ours(path)).chain(files_in(&self.paths.copies()));
-        let with_history = files_in(&self.paths.whole(""));
-        alone.map(|path| (path, false)).chain(with_history.into_iter().map(|path| (path, true))).collect()
+        let beside = data.parent().map_or(Ok(Vec::new()), files_in)?;
+        let alone = beside.into_iter().filter(|path| is_ours(path)).chain(files_in(&self.paths.copies())?);
+        let with_history = files_in(&self.paths.whole(""))?;
+        Ok(alone.map(|path| (path, false)).chain(with_history.into_iter().map(|path| (path, true))).collect())
     }
 }
 
@@ -238,12 +260,27 @@ fn told(head: &[u8]) -> Option<bool> {
     }
 }
 
-/// The files in a folder, in their order.
-fn files_in(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+/// The files in a folder, in their order; in one that is not there, none.
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let is_gone = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+    let failed = |error| Error::io("look into", folder, error);
+    let entries = match fs::read_dir(folder) {
+        Err(error) if is_gone(&error) => return Ok(Vec::new()),
+        entries => entries.map_err(failed)?,
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(failed)?.path();
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_file() => files.push(path),
+            Ok(_) => {}
+            // A link to nothing.
+            Err(error) if is_gone(&error) => {}
+            Err(error) => return Err(Error::io("look at", &path, error)),
+        }
+    }
     files.sort();
-    files
+    Ok(files)
 }
 
 fn nobody() -> Error {

@@ -33,7 +33,7 @@ pub fn identities(path: &Path, bytes: &[u8], mut ask: impl FnMut(&str) -> Result
             return Err(none(", but a file that another identity opens"));
         }
         let passphrase = SecretString::from(ask(&question)?);
-        let identity = scrypt::Identity::new(passphrase);
+        let identity = by_passphrase(passphrase);
         let mut plain = Vec::new();
         let reader = decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).map_err(|_| wrong())?;
         { reader }.read_to_end(&mut plain).map_err(|_| wrong())?;
@@ -51,6 +51,15 @@ pub fn identities(path: &Path, bytes: &[u8], mut ask: impl FnMut(&str) -> Result
         key => key,
     };
     Ok(vec![Box::new(key)])
+}
+
+/// What a passphrase opens, also where it was made on a machine much faster than this one, or than this one is just now.
+fn by_passphrase(passphrase: SecretString) -> scrypt::Identity {
+    /// As many rounds, a power of two, as the first program of this format takes.
+    const MOST: u8 = 22;
+    let mut identity = scrypt::Identity::new(passphrase);
+    identity.set_max_work_factor(MOST);
+    identity
 }
 
 fn native(bytes: &[u8]) -> Option<Vec<Identity>> {
@@ -123,7 +132,7 @@ pub fn decrypt(
     let decryptor = || Decryptor::new_buffered(bytes).map_err(Closed::from);
     if decryptor()?.is_scrypt() {
         for passphrase in passphrases {
-            let identity = scrypt::Identity::new(SecretString::from(passphrase.as_str()));
+            let identity = by_passphrase(SecretString::from(passphrase.as_str()));
             match opened(decryptor()?, &[Box::new(identity)]) {
                 Ok(plain) => return Ok((plain, Some((*passphrase).clone()))),
                 Err(Closed::NoKey) => {}
