@@ -7,6 +7,7 @@ mod add;
 mod channels;
 mod checking;
 mod completion;
+mod crates;
 mod demo;
 mod done_snooze_drop;
 mod draft;
