@@ -1,7 +1,7 @@
 //! Bytes from and for other programs; no file access.
 
 pub mod columns;
-mod content;
+pub mod content;
 pub mod date;
 pub mod dot;
 pub mod friends;

@@ -17,6 +17,8 @@ mod dupes;
 mod editing;
 #[cfg(feature = "encryption")]
 mod encryption;
+#[path = "../../fuzz/entries.rs"]
+mod entries;
 mod env;
 mod errors;
 mod everyday;
@@ -51,6 +53,7 @@ mod queries;
 mod races;
 mod regression;
 mod remind;
+mod replay;
 mod restore;
 mod review;
 mod rm;

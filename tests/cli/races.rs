@@ -140,7 +140,8 @@ fn mixed(process: usize, number: usize) -> Vec<String> {
         1 => &["log", &me, &mark],
         2 => &["remind", &me, "fri", &mark],
         3 => &["learn", &me, &mark],
-        4 => &["meet", &me, "tomorrow", &mark],
+        // So far off that no log is of the same meeting, and takes its text away.
+        4 => &["meet", &me, "in 2 weeks", &mark],
         5 => &["set", &me, &format!("interests+={mark}")],
         6 => &["tag", &me, &mark],
         _ => &["explore", &mark],
