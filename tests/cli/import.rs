@@ -78,6 +78,13 @@ fn whoever_came_in_under_another_uid_is_known_by_it() {
 }
 
 #[test]
+fn the_group_of_google_that_everybody_is_in_is_no_tag() {
+    let net = Env::new();
+    import(&net, cards(&["FN:Ana\nEMAIL:ana@kopi.example\nCATEGORIES:myContacts,Friends"]));
+    assert_eq!(net.record("contacts", 0)["tags"], json!(["Friends"]));
+}
+
+#[test]
 fn an_address_that_stands_for_a_name_does_so_in_any_case() {
     let net = Env::new();
     let two = cards(&["FN:a@x.example\nNICKNAME:Budi\nEMAIL:A@x.example", "FN:Budi\nEMAIL:a@x.example"]);
@@ -298,8 +305,17 @@ fn a_link_to_somebody_whose_card_stays_at_home_is_kept() {
 
 /// Somebody whose keys are of so few that many are shared.
 fn somebody() -> impl Strategy<Value = String> {
-    let names =
-        prop::sample::select(vec!["Ana Souza", "Ana", "Budi", "Budi Souza", "🦀", "山田", "souza, ana", "a@x.example"]);
+    let names = prop::sample::select(vec![
+        "Ana Souza",
+        "Ana",
+        "Budi",
+        "Budi Souza",
+        "🦀",
+        "山田",
+        "souza, ana",
+        "a@x.example",
+        "B@x.example",
+    ]);
     let line = prop::sample::select(vec![
         "EMAIL:a@x.example",
         "EMAIL:A@x.example",
@@ -312,6 +328,9 @@ fn somebody() -> impl Strategy<Value = String> {
         "ORG:Teh",
         "UID:1",
         "UID:2",
+        "UID:3",
+        "X-NETREC-UID:1",
+        "NICKNAME:b@x.example",
         "NICKNAME:Ani",
         "NICKNAME:Budi",
         "TITLE:Barista",

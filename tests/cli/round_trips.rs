@@ -175,4 +175,25 @@ proptest! {
         let net = Env::with(network.to_string());
         round(&net);
     }
+    #[test]
+    fn a_network_that_is_taken_in_twice_changes_nothing_the_second_time(
+        ours in network(), theirs in network(), same_ids: bool,
+    ) {
+        let mut theirs = theirs.to_string();
+        for number in (0..6).filter(|_| !same_ids) {
+            theirs = theirs.replace(&id("k", number), &id("j", number));
+        }
+        let other = Env::with(theirs);
+        for (words, name) in &FORMS[..3] {
+            let net = Env::with(ours.to_string());
+            let path = net.home().join(name).display().to_string();
+            let (status, text) = other.results_here(&[&["export"], *words].concat());
+            prop_assert_eq!(status, 0);
+            std::fs::write(&path, text).unwrap();
+            prop_assert_eq!(net.run_here(&["import", &path]), 0, "{}", name);
+            let once = net.file();
+            prop_assert_eq!(net.run_here(&["import", &path]), 0, "{}", name);
+            prop_assert_eq!(net.file(), once, "{}", name);
+        }
+    }
 }

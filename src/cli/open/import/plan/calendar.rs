@@ -1,7 +1,7 @@
 //! Events of a calendar: past ones become meetings, future ones planned meetings.
 //!
-//! A meeting remembers the event it was made from, and when that was. So an event that was moved since moves its meeting, one that
-//! was called off drops it, and what the user changed or logged meanwhile stays theirs.
+//! A meeting remembers the event it was made from, and when, about what and where that was. So an event that was changed since
+//! changes its meeting, one that was called off drops it, and what the user changed or logged meanwhile stays theirs.
 
 use rustc_hash::FxHashMap;
 
