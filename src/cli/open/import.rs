@@ -95,6 +95,9 @@ impl std::convert::From<From> for Format {
     }
 }
 
+/// What is said while it is found out who everybody is.
+const MERGING: &str = "Merging";
+
 impl Args {
     /// Takes the files in. The exit status is 1 where something in them could not be read.
     pub fn run(self, app: &mut App) -> anyhow::Result<u8> {
@@ -110,7 +113,7 @@ impl Args {
         }
         name_the_unknowable(&mut sources);
         let today = app.today();
-        let mut tick = |done: usize, of: usize| progress.at("Merging", done as u64, Some(of as u64));
+        let mut tick = |what: &str, done: usize, of: usize| progress.at(what, done as u64, Some(of as u64));
         let mut plan = match self.dry_run {
             true => {
                 let mut number = 0;
@@ -118,14 +121,20 @@ impl Args {
                     number += 1;
                     Ok(Id::from_random(number))
                 };
-                plan(&view, &sources, today, &mut random, &mut tick)?
+                plan(&view, &sources, today, &mut random, &mut |done, of| tick(MERGING, done, of))?
             }
             false => {
                 drop(view);
                 let changed = change(app, |transaction, _| {
-                    let plan = plan(transaction.view(), &sources, today, &mut || transaction.new_id(), &mut tick)?;
+                    let mut random = || transaction.new_id();
+                    let merging = &mut |done, of| tick(MERGING, done, of);
+                    let plan = plan(transaction.view(), &sources, today, &mut random, merging)?;
                     plan.settings.iter().try_for_each(|settings| transaction.put_settings(settings))?;
-                    plan.contacts.iter().try_for_each(|contact| transaction.put(contact))?;
+                    let all = plan.contacts.len();
+                    for (at, contact) in plan.contacts.iter().enumerate() {
+                        tick("Writing", at, all);
+                        transaction.put(contact)?;
+                    }
                     plan.reminders.iter().try_for_each(|reminder| transaction.put(reminder))?;
                     plan.meetings.iter().try_for_each(|meeting| transaction.put(meeting))?;
                     Ok(plan)
