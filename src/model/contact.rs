@@ -129,13 +129,13 @@ pub fn id_of(uid: &str) -> Option<Id> {
 impl Contact {
     /// Notes a UID that they came in under. Whether it was new.
     pub fn learn_uid(&mut self, uid: String) -> bool {
-        let known = |uid: &String| self.uids.contains(uid) || id_of(uid) == Some(self.id);
-        if self.uid.is_none() && id_of(&uid).is_none() {
-            self.uid = Some(uid);
-        } else if self.uid.as_ref() == Some(&uid) || known(&uid) {
+        let of_id = id_of(&uid);
+        if self.uid.as_ref() == Some(&uid) || self.uids.contains(&uid) || of_id == Some(self.id) {
             return false;
-        } else {
-            self.uids.push(uid);
+        }
+        match &mut self.uid {
+            none @ None if of_id.is_none() => *none = Some(uid),
+            _ => self.uids.push(uid),
         }
         true
     }
