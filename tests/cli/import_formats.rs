@@ -94,6 +94,31 @@ fn in_other_encodings_a_table_is_told_by_its_header() {
 }
 
 #[test]
+fn the_names_of_columns_are_known_in_many_languages() {
+    for header in [
+        "Name,E-Mail,Handy",
+        "Nom complet,Courriel,Portable",
+        "Nombre completo,Correo,Móvil",
+        "Nome completo,Indirizzo e-mail,Cellulare",
+        "Naam,E-mailadres,Mobiel",
+        "Nama,Surel,No HP",
+        "氏名,メール,携帯電話",
+        "姓名,邮箱,手机",
+        "이름,이메일,휴대폰",
+        "ФИО,Электронная почта,Мобильный телефон",
+    ] {
+        let net = Env::new();
+        net.run_with_input(&["import", "-"], format!("{header}\nAna Souza,ana@kopi.co,+628123456789\n")).ok();
+        let ana = net.record("contacts", 0);
+        assert_eq!(
+            (&ana["name"], &ana["emails"], &ana["phones"], ana.get("fields")),
+            (&json!("Ana Souza"), &json!(["ana@kopi.co"]), &json!(["+628123456789"]), None),
+            "{header}"
+        );
+    }
+}
+
+#[test]
 fn one_column_is_enough_and_a_name_is_one_line() {
     let net = Env::new();
     net.run_with_input(&["import", "-"], "Name\nAna\n\"Budi\nSantoso\"\n").ok();

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::model::fold::fold;
 
 /// Each column as English files have it, folded, and what it is called elsewhere: in German, French, Spanish, Italian, Dutch,
-/// Portuguese, Indonesian, Japanese and Russian, as far as its name is known. The last line has what says nothing of the person.
+/// Portuguese, Indonesian, Japanese, Chinese, Korean and Russian, as far as its name is known. The last line has what says nothing of the person.
 const NAMES: &str = include_str!("languages.txt");
 
 /// The names in other languages, folded, each with the English one.
