@@ -162,7 +162,7 @@ impl Merged {
         // Of a name in signs alone nothing is left when it is folded.
         let alike = |a: &str, b: &str| a == b || same(a, b);
         if !alike(&ours.name, &theirs.name) && !known(ours, &theirs.name) {
-            if is_address(&ours.name) {
+            if is_address(&ours.name) && !is_address(&theirs.name) {
                 // They were known by an address alone, which is kept where it stands nowhere else.
                 let address = std::mem::replace(&mut ours.name, theirs.name.clone());
                 ours.aka.retain(|aka| *aka != theirs.name);
