@@ -6,7 +6,7 @@ use crate::cli::manual;
 use crate::error::Error;
 use crate::store::{Folder, Put};
 
-/// Print the manual page, or write a page for each command into a folder
+/// Print the manual page, or write them all into a folder
 ///
 /// With ~/.local/share/man/man1 as the folder, man netrec and man netrec-add find them. Without a folder it is the page of the
 /// program alone: netrec man | man -l - shows it.
