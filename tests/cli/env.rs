@@ -370,6 +370,15 @@ pub fn all() -> bool {
     std::env::var_os("NETREC_TEST_ALL").is_some()
 }
 
+/// Puts a copy of the program somewhere. Another process writes it where it can: a program that a test starts meanwhile would
+/// hold what this one has open for writing, and then the copy cannot be run.
+pub fn copy_program(to: &Path) {
+    let copied = Command::new("cp").arg(PROGRAM).arg(to).status().is_ok_and(|status| status.success());
+    if !copied {
+        std::fs::copy(PROGRAM, to).unwrap();
+    }
+}
+
 /// Says why a test, or a part of one, could not be done here.
 pub fn skipped(why: &str) {
     println!("skipped: {why}");

@@ -4,7 +4,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::Command;
 
-use crate::env::{Env, Outcome, PROGRAM, skipped, walk};
+use crate::env::{Env, Outcome, copy_program, skipped, walk};
 use crate::sample::NETWORK;
 
 /// A user other than root, by number.
@@ -56,7 +56,7 @@ impl Somebody {
             return None;
         }
         // Where the program stands, another user may not be let in.
-        std::fs::copy(PROGRAM, net.home().join("netrec")).unwrap();
+        copy_program(&net.home().join("netrec"));
         give(&net.home(), user);
         Some(Somebody { net, user: Some(user) })
     }

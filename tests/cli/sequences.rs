@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 use crate::env::{Env, all, shuffled};
 use crate::sample::with_unknown_keys;
 
-/// An editor that adds something to whatever form it is given, and a line to a talk.
+/// An editor that adds something to whatever form it is given, and a line to a talk; of one that comes back with a mistake, as when
+/// somebody named is gone, it lets go.
 const EDITOR: &str = r#"sh -c '
-if grep -q ^handle: "$1"; then printf "tag: edited\nfact: edited\n" >> "$1"
+if grep -q "^#! " "$1"; then exit 1
+elif grep -q ^handle: "$1"; then printf "tag: edited\nfact: edited\n" >> "$1"
 elif grep -q ^learned: "$1"; then printf "learned: edited\n" >> "$1"
 elif grep -q ^who: "$1"; then printf "who: budi\n" >> "$1"
 else printf "a long note\n" >> "$1"

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::env::{Env, PROGRAM};
+use crate::env::{Env, PROGRAM, copy_program};
 
 /// Whether a program can be started with these words.
 pub fn runs(program: &str, words: &[&str]) -> bool {
@@ -19,7 +19,7 @@ pub fn bin(net: &Env) -> PathBuf {
     std::fs::create_dir_all(&folder).unwrap();
     let program = folder.join(if cfg!(windows) { "netrec.exe" } else { "netrec" });
     if !program.exists() {
-        std::fs::hard_link(PROGRAM, &program).or_else(|_| std::fs::copy(PROGRAM, &program).map(|_| ())).unwrap();
+        std::fs::hard_link(PROGRAM, &program).unwrap_or_else(|_| copy_program(&program));
     }
     folder
 }
