@@ -165,6 +165,7 @@ const LINES: &[&[&str]] = &[
     &["check", "--fix"],
     &["check"],
     &["completions", "bash"],
+    &["man", "evil\u{1b}[31m"],
     &["help", "add"],
     &["help", "evil\u{1b}[31m"],
     &["evil\u{1b}[31m\u{202e}"],
