@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::halves;
 use crate::model::fold::fold;
 use crate::model::query::{Query, Term};
-use crate::model::{Moment, Network, Person, Section};
+use crate::model::{Moment, Network, Person};
 use crate::recipe::Health;
 use crate::render::json::ListRow;
 use crate::render::style::Paint;
@@ -94,7 +94,7 @@ impl Args {
                 app.write(&text)?;
             }
         } else {
-            view.load(Section::Contacts)?;
+            // Record by record: to hold all of them beside their rows would take more memory than the file has bytes.
             let row = |person: &Person| Ok(derived.list_row(*person, view.part(*person, &Derived::LIST_KEYS)?));
             let rows = people.iter().map(row);
             if output == Output::Table {
