@@ -1,13 +1,13 @@
 //! A sealed environment: a home of its own, no variable but `PATH`, and a fixed day.
 
-use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::rc::Rc;
 
 use serde_json::Value;
+
+use crate::entries::Shared;
 
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_netrec");
@@ -227,20 +227,6 @@ impl Env {
         let line = self.run(words).fails(status);
         assert!(self.everything() == before, "{words:?} changed something");
         line
-    }
-}
-
-/// Where results go that are looked at afterwards.
-#[derive(Clone, Default)]
-struct Shared(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }
 
