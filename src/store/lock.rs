@@ -3,13 +3,13 @@
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::Waiting;
 use super::files::private;
 use crate::error::{Error, Result};
 
-/// How long a command waits for another one.
+/// How long a command waits for one other.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The lock of a data file, held until it is dropped. It is on a file of its own, since a rename replaces the inode of the
@@ -33,14 +33,24 @@ impl Lock {
             .truncate(false)
             .open(path)
             .map_err(|error| Error::io("open the lock", path, error))?;
-        let mut waited = Duration::ZERO;
+        let (mut waited, mut before) = (Duration::ZERO, None);
         loop {
             match file.try_lock() {
                 Ok(()) => break,
                 Err(TryLockError::Error(error)) => return Err(Error::io("lock", path, error)),
-                Err(TryLockError::WouldBlock) if waited >= patience => return Err(held(&mut file, path, patience)),
                 Err(TryLockError::WouldBlock) => {
-                    waiting.0(&holder(&mut file), waited, patience);
+                    // Patience is for one holder, and begins again with the next: in a crowd in which each is done in a moment
+                    // nobody hangs, and giving up would only lose a change. So there is no limit over all of them; each asks as
+                    // often as any other, so that its turn comes.
+                    let now = Holder::of(&mut file);
+                    if before.as_ref() != Some(&now) {
+                        waited = Duration::ZERO;
+                    }
+                    if waited >= patience {
+                        return Err(held(&now.said, path, patience));
+                    }
+                    waiting.0(&now.said, waited, patience);
+                    before = Some(now);
                     let pause = Duration::from_millis(1 + jitter() % 20);
                     std::thread::sleep(pause);
                     waited += pause;
@@ -60,18 +70,29 @@ fn jitter() -> u64 {
     getrandom::u64().unwrap_or(7)
 }
 
-/// Who holds the lock, as it stands in it.
-fn holder(file: &mut File) -> String {
-    let mut holder = String::new();
-    let read = file.rewind().and_then(|()| file.take(300).read_to_string(&mut holder));
-    match (read, holder.trim().split_once(' ')) {
-        (Ok(_), Some((process, command))) => format!("process {process} ({command})"),
-        _ => "another process".to_owned(),
+/// Who holds the lock.
+#[derive(PartialEq)]
+struct Holder {
+    /// As it stands in the lock.
+    said: String,
+    /// Since when: a process may take it for one change after the other.
+    since: Option<SystemTime>,
+}
+
+impl Holder {
+    fn of(file: &mut File) -> Holder {
+        let since = file.metadata().and_then(|about| about.modified()).ok();
+        let mut holder = String::new();
+        let read = file.rewind().and_then(|()| file.take(300).read_to_string(&mut holder));
+        let said = match (read, holder.trim().split_once(' ')) {
+            (Ok(_), Some((process, command))) => format!("process {process} ({command})"),
+            _ => "another process".to_owned(),
+        };
+        Holder { said, since }
     }
 }
 
-fn held(file: &mut File, path: &Path, patience: Duration) -> Error {
-    let by = holder(file);
+fn held(by: &str, path: &Path, patience: Duration) -> Error {
     Error::data(format!("{} has been locked for over {} seconds by {by}", path.display(), patience.as_secs()))
         .advise("nothing was written; try again when it has ended, or end it")
 }
@@ -118,5 +139,29 @@ mod tests {
             drop(held);
             assert!(waiting.join().unwrap().is_ok());
         });
+    }
+
+    #[test]
+    fn patience_begins_again_with_each_holder() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("netrec.json.lock");
+        let patience = Duration::from_millis(100);
+        // The crowd: whenever half of the patience is gone the lock is somebody else's, and after the tenth nobody's.
+        let held = RefCell::new(Some(Lock::acquire(&path, "netrec log 0", NOBODY).unwrap()));
+        let (holders, all) = (RefCell::new(0), RefCell::new(Duration::ZERO));
+        let tell = |holder: &str, waited: Duration, _: Duration| {
+            if waited < patience / 2 {
+                return assert!(holder.ends_with(&format!("(netrec log {})", holders.borrow())), "{holder}");
+            }
+            *holders.borrow_mut() += 1;
+            *all.borrow_mut() += waited;
+            match *holders.borrow() {
+                10 => drop(held.take()),
+                number => std::fs::write(&path, format!("{number} netrec log {number}\n")).unwrap(),
+            }
+        };
+        Lock::acquire_within(patience, &path, "netrec due", Waiting(&tell)).unwrap();
+        assert_eq!(holders.take(), 10);
+        assert!(all.take() >= patience * 5);
     }
 }

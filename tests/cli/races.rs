@@ -198,6 +198,26 @@ fn thirty_two_processes_with_mixed_commands_lose_nothing() {
     println!("{changes} changes by {processes} processes, {reads} readings meanwhile");
 }
 
+#[test]
+fn whoever_waits_for_many_one_after_the_other_gets_its_turn() {
+    // It waits in earnest, longer than for one of them.
+    if !all() {
+        return;
+    }
+    let net = Env::with(NETWORK);
+    net.ok(&["log", "budi", "chess"]);
+    let lock = std::fs::File::options().write(true).open(net.beside(".lock")).unwrap();
+    lock.lock().unwrap();
+    let waiting = start(&net, &["log", "budi", "lunch"]);
+    for process in 1..20 {
+        std::fs::write(net.beside(".lock"), format!("{process} netrec log ana\n")).unwrap();
+        std::thread::sleep(std::time::Duration::from_secs(1));
+    }
+    drop(lock);
+    end(waiting);
+    assert_eq!(net.history().len(), 2);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn the_lock_of_a_killed_process_is_free_at_once() {
