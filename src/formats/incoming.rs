@@ -158,9 +158,49 @@ pub struct Occasion {
     /// Which time of a series it is, as the series has it.
     pub of: Option<Moment>,
     /// When it takes place.
-    pub on: Moment,
+    pub when: When,
     /// It does not take place.
     pub off: bool,
+}
+
+/// When an event takes place. One that is given in UTC keeps that time as well, since the clock of whoever imports it again may be
+/// that of another zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct When {
+    /// On the clock of the event, or of the person.
+    pub on: Moment,
+    /// In UTC, where it is given so.
+    pub utc: Option<Moment>,
+}
+
+impl When {
+    /// Reads what [`When`] is written as.
+    pub fn parse(text: &str) -> Option<When> {
+        match text.split_once('=') {
+            Some((on, utc)) => Some(When { on: Moment::parse(on)?, utc: Some(Moment::parse(utc.strip_suffix('Z')?)?) }),
+            None => Some(When { on: Moment::parse(text)?, utc: None }),
+        }
+    }
+
+    /// Whether it is the same time, wherever the two were read.
+    pub fn is(&self, other: &When) -> bool {
+        match (self.utc, other.utc) {
+            (Some(one), Some(other)) => one == other,
+            _ => self.on == other.on,
+        }
+    }
+
+    /// As the event itself has it.
+    pub fn given(&self) -> Moment {
+        self.utc.unwrap_or(self.on)
+    }
+}
+
+impl std::fmt::Display for When {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.on)?;
+        self.utc.map_or(Ok(()), |utc| write!(f, "={utc}Z"))
+    }
 }
 
 /// An entry of a calendar that netrec wrote, come back.

@@ -9,6 +9,7 @@ use super::rule::Rule;
 use super::time::{Stamp, Time, Zone, Zones};
 use crate::formats::content::line::{Line, split};
 use crate::formats::content::text::{clean, unescape, unpercent};
+use crate::formats::incoming::When;
 use crate::formats::mail::Correspondent;
 use crate::formats::text::fnv;
 use crate::model::date::{Moment, is_kept};
@@ -236,15 +237,15 @@ pub struct Remembered {
     /// What the meeting is known by, see [`key()`].
     pub key: String,
     /// When the event was.
-    pub on: Moment,
+    pub when: When,
     /// Marks of what it was about and of where it was; none in a source that an older netrec wrote.
     pub said: Option<[u32; 2]>,
 }
 
 impl Remembered {
     /// Of a meeting as its event has it.
-    pub fn of(key: String, on: Moment, meeting: &Meeting) -> Remembered {
-        Remembered { key, on, said: Some(said(meeting)) }
+    pub fn of(key: String, when: When, meeting: &Meeting) -> Remembered {
+        Remembered { key, when, said: Some(said(meeting)) }
     }
 
     /// From the source of a meeting, where it is an event.
@@ -252,17 +253,17 @@ impl Remembered {
         let (rest, last) = source.strip_prefix("ics:").and(source.rsplit_once(' '))?;
         let mark = |at: usize| u32::from_str_radix(last.get(at..at + 8)?, 16).ok();
         match (mark(0), mark(8), rest.rsplit_once(' ')) {
-            (Some(text), Some(place), Some((key, on))) if last.len() == 16 => {
-                Some(Remembered { key: key.to_owned(), on: Moment::parse(on)?, said: Some([text, place]) })
+            (Some(text), Some(place), Some((key, when))) if last.len() == 16 => {
+                Some(Remembered { key: key.to_owned(), when: When::parse(when)?, said: Some([text, place]) })
             }
-            _ => Some(Remembered { key: rest.to_owned(), on: Moment::parse(last)?, said: None }),
+            _ => Some(Remembered { key: rest.to_owned(), when: When::parse(last)?, said: None }),
         }
     }
 }
 
 impl fmt::Display for Remembered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.key, self.on)?;
+        write!(f, "{} {}", self.key, self.when)?;
         self.said.map_or(Ok(()), |[text, place]| write!(f, " {text:08x}{place:08x}"))
     }
 }

@@ -13,7 +13,7 @@ use super::rule::Rule;
 use super::time::{Observance, Stamp, Time, Zone, Zones, offset, two_years};
 use crate::formats::content::line::Line;
 use crate::formats::content::{decode, lines};
-use crate::formats::incoming::{Appointment, Incoming, Occasion, Proposal, Returned};
+use crate::formats::incoming::{Appointment, Incoming, Occasion, Proposal, Returned, When};
 use crate::model::{Id, Meeting};
 
 /// The longest content line that is taken in, in bytes.
@@ -178,7 +178,7 @@ impl Calendar<'_> {
         let Some((id, "")) = event.own() else { return };
         let written = if event.start.is_some() { &event.start } else { &event.due };
         let on = written.as_ref().and_then(|written| times(written, &self.zones).ok()?.into_iter().next());
-        let on = on.and_then(|time| moment(self.local(&time), time.is_day));
+        let on = on.and_then(|time| Some(self.when(&time)?.on));
         self.incoming.returned.push(Returned { line: event.line, id, on });
     }
 
@@ -236,7 +236,7 @@ impl Calendar<'_> {
         Some(time.and_then(|times| {
             let time = times.into_iter().next().ok_or("its RECURRENCE-ID is empty")?;
             let Some(start) = starts.get(event.uid.as_str()) else { return Ok(time) };
-            let at = self.zones.on_clock_of(&start.zone, &time);
+            let at = self.zones.on_clock_of_series(start, &time);
             Ok(Time { at, zone: start.zone.clone(), is_day: start.is_day })
         }))
     }
@@ -245,8 +245,8 @@ impl Calendar<'_> {
     fn single(&self, event: &Event, of: Option<Time>) -> Result<Vec<Occasion>, String> {
         let time = event.begins(&self.zones)?;
         let of = of.and_then(|of| moment(of.at, of.is_day));
-        let on = moment(self.local(&time), time.is_day).ok_or("it lies outside the years 1 to 9999")?;
-        Ok(vec![Occasion { of, on, off: event.off }])
+        let when = self.when(&time).ok_or("it lies outside the years 1 to 9999")?;
+        Ok(vec![Occasion { of, when, off: event.off }])
     }
 
     /// The times of an event that comes back, without those that another event stands for.
@@ -262,13 +262,14 @@ impl Calendar<'_> {
             }
             None => vec![start.at],
         };
-        let on_its_clock = |all: &[super::event::Written]| -> Result<Vec<(NaiveDateTime, bool)>, String> {
+        let times = |all: &[super::event::Written]| -> Result<Vec<Time>, String> {
             let all: Result<Vec<Vec<Time>>, String> = all.iter().map(|written| times(written, &self.zones)).collect();
-            let all = all?.into_iter().flatten();
-            Ok(all.map(|time| (self.zones.on_clock_of(&start.zone, &time), time.is_day)).collect())
+            Ok(all?.into_iter().flatten().collect())
         };
-        at.extend(on_its_clock(&event.also)?.into_iter().map(|(at, _)| at));
-        let except: FxHashSet<(NaiveDateTime, bool)> = on_its_clock(&event.except)?.into_iter().collect();
+        at.extend(times(&event.also)?.iter().map(|time| self.zones.on_clock_of(&start.zone, time)));
+        let except = times(&event.except)?.into_iter();
+        let except: FxHashSet<(NaiveDateTime, bool)> =
+            except.map(|time| (self.zones.on_clock_of_series(&start, &time), time.is_day)).collect();
         at.retain(|at| (from..=to).contains(&at.date()) && !replaced.contains(at));
         at.sort_unstable();
         at.dedup();
@@ -280,16 +281,18 @@ impl Calendar<'_> {
             except.contains(&(*at, false)) || except.contains(&(at.date().and_time(Default::default()), true))
         };
         let occasion = |at: NaiveDateTime| {
-            let on = moment(self.local(&Time { at, ..start.clone() }), start.is_day)?;
-            Some(Occasion { of: moment(at, start.is_day), on, off: event.off || is_out(&at) })
+            let when = self.when(&Time { at, ..start.clone() })?;
+            Some(Occasion { of: moment(at, start.is_day), when, off: event.off || is_out(&at) })
         };
         Ok(at.into_iter().filter_map(occasion).collect())
     }
 
     /// A time as a person remembers it: on the clock of its zone, of UTC on their own.
-    fn local(&self, time: &Time) -> NaiveDateTime {
+    fn when(&self, time: &Time) -> Option<When> {
         let is_utc = time.zone == Zone::Utc && !time.is_day;
-        if is_utc { (self.reader.local)(time.at) } else { time.at }
+        let on = if is_utc { (self.reader.local)(time.at) } else { time.at };
+        let utc = moment(time.at, false).filter(|_| is_utc);
+        Some(When { on: moment(on, time.is_day)?, utc })
     }
 }
 
@@ -334,7 +337,7 @@ fn appointment(event: &Event, occasions: Vec<Occasion>) -> Appointment {
 /// Counts who takes part in what.
 fn note<'a>(people: &mut FxHashMap<&'a str, Proposal>, event: &'a Event, occasions: &[Occasion]) {
     let takes_place = || occasions.iter().filter(|occasion| !occasion.off);
-    let Some(last) = takes_place().map(|occasion| occasion.on.day).max() else { return };
+    let Some(last) = takes_place().map(|occasion| occasion.when.on.day).max() else { return };
     for person in &event.people {
         let known = people.entry(&person.email).or_default();
         known.email.clone_from(&person.email);

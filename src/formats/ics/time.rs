@@ -142,6 +142,23 @@ impl Zones<'_> {
         }
     }
 
+    /// Which of the times of a series a time is, on its clock. Where the calendar names a zone and does not define it, a time in UTC
+    /// is the nearest at which the series begins: on the clock of the person it would be another one after a journey.
+    pub fn on_clock_of_series(&self, start: &Time, time: &Time) -> NaiveDateTime {
+        let at = self.on_clock_of(&start.zone, time);
+        let (zone, clock) = ((&start.zone, &time.zone), start.at.time());
+        if zone != (&Zone::Local, &Zone::Utc) || start.is_day || time.is_day || at.time() == clock {
+            return at;
+        }
+        let half = TimeDelta::hours(12);
+        let same_day = time.at.date().and_time(clock);
+        match same_day - time.at {
+            before if before <= -half => ahead(same_day, 86400),
+            after if after > half => ahead(same_day, -86400),
+            _ => same_day,
+        }
+    }
+
     /// How far the clock of a named zone is ahead, in seconds, when it shows a time; `in_utc` times that are added to it for the
     /// time in UTC.
     fn offset(&self, name: &str, at: NaiveDateTime, in_utc: i32) -> i32 {

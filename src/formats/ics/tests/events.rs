@@ -4,7 +4,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use proptest::prelude::*;
 
 use crate::formats::ics::{Reader, Remembered, key, read};
-use crate::formats::incoming::Incoming;
+use crate::formats::incoming::{Incoming, When};
 use crate::model::date::parse_day;
 use crate::model::{Id, Meeting, Moment};
 
@@ -25,7 +25,7 @@ fn event(lines: &str) -> String {
 fn times(incoming: &Incoming) -> String {
     let occasions = incoming.appointments.iter().flat_map(|appointment| &appointment.occasions);
     let mut all: Vec<String> = occasions
-        .map(|one| format!("{}{}", if one.off { "-" } else { "" }, one.on.to_string().replace("2026-", "")))
+        .map(|one| format!("{}{}", if one.off { "-" } else { "" }, one.when.on.to_string().replace("2026-", "")))
         .collect();
     all.sort();
     all.join(" ")
@@ -209,8 +209,11 @@ proptest! {
         let at = |minutes| Moment::from(parse_day("2026-01-01").unwrap() + TimeDelta::days(minutes));
         let key = key(&uid, of.map(at));
         let meeting = Meeting { text: Some(uid), ..Meeting::new(Id::from_random(0), at(0)) };
-        for known in [Remembered::of(key.clone(), at(3), &meeting), Remembered { key, on: at(3), said: None }] {
-            prop_assert_eq!(Remembered::parse(&known.to_string()), Some(known));
+        for utc in [None, Some(at(4))] {
+            let when = When { on: at(3), utc };
+            for known in [Remembered::of(key.clone(), when, &meeting), Remembered { key: key.clone(), when, said: None }] {
+                prop_assert_eq!(Remembered::parse(&known.to_string()), Some(known));
+            }
         }
     }
 

@@ -33,15 +33,15 @@ impl Made {
     fn turned(&mut self, event: &Appointment) {
         let key = |of: Option<Moment>| ics::key(&event.uid, of);
         let takes_place = || event.occasions.iter().filter(|occasion| !occasion.off);
-        if let [Occasion { of: None, on, .. }] = event.occasions[..] {
+        if let [Occasion { of: None, when, .. }] = event.occasions[..] {
             if !self.by_key.contains_key(&key(None))
-                && let Some(at) = self.by_key.remove(&key(Some(on)))
+                && let Some(at) = self.by_key.remove(&key(Some(when.given())))
             {
                 self.by_key.insert(key(None), at);
             }
         } else if let Some(at) = self.by_key.get(&key(None)).copied() {
-            let on = self.meetings.get(at).map(|(meeting, _)| meeting.on);
-            let same = takes_place().find(|occasion| Some(occasion.on) == on);
+            let known = self.meetings.get(at).and_then(|(meeting, _)| Remembered::parse(meeting.source.as_deref()?));
+            let same = takes_place().find(|occasion| known.as_ref().is_some_and(|known| known.when.is(&occasion.when)));
             let first = || takes_place().next().filter(|_| event.occasions.len() > 1);
             let free = |occasion: &&Occasion| !self.by_key.contains_key(&key(occasion.of));
             if let Some(occasion) = same.or_else(first).filter(free) {
@@ -93,10 +93,10 @@ impl Planning<'_> {
             } else if !occasion.off && !with.is_empty() {
                 let meeting = Meeting {
                     id: self.free_id(None)?,
-                    on: occasion.on,
+                    on: occasion.when.on,
                     with: with.clone(),
-                    planned: occasion.on.day >= self.today,
-                    source: Some(Remembered::of(key.clone(), occasion.on, &appointment.meeting).to_string()),
+                    planned: occasion.when.on.day >= self.today,
+                    source: Some(Remembered::of(key.clone(), occasion.when, &appointment.meeting).to_string()),
                     ..appointment.meeting.clone()
                 };
                 row.outcome = "new".to_owned();
@@ -128,8 +128,8 @@ impl Planning<'_> {
         row: &mut ImportRow,
     ) -> bool {
         let known = meeting.source.as_deref().and_then(Remembered::parse);
-        let mut known = known.unwrap_or_else(|| Remembered::of(key.clone(), now.on, event));
-        let untouched = meeting.on == known.on;
+        let mut known = known.unwrap_or_else(|| Remembered::of(key.clone(), now.when, event));
+        let untouched = meeting.on == known.when.on;
         if meeting.state.is_some() || now.off && !(meeting.planned && untouched) {
             return false;
         }
@@ -144,14 +144,16 @@ impl Planning<'_> {
                 known.key = key;
                 merged.adds("source");
             }
-            if now.on != known.on && untouched {
-                row.reason = Some(format!("moved from {} to {}", meeting.on.said(), now.on.said()));
-                meeting.on = now.on;
-                meeting.planned |= now.on.day >= self.today;
-                known.on = now.on;
+            // The same time on another clock is no move: what was noted at home stays so when the calendar is read on a journey.
+            let (moved, on) = (!now.when.is(&known.when), now.when.on);
+            if moved && untouched {
+                row.reason = Some(format!("moved from {} to {}", meeting.on.said(), on.said()));
+                meeting.on = on;
+                meeting.planned |= on.day >= self.today;
+                known.when = now.when;
                 merged.adds("on");
-            } else if now.on != known.on && now.on != meeting.on {
-                let [ours, theirs] = [meeting.on, now.on].map(|on| on.to_string());
+            } else if moved && on != meeting.on {
+                let [ours, theirs] = [meeting.on, on].map(|on| on.to_string());
                 merged.differs.push(Difference { field: "on".to_owned(), ours, theirs });
             }
             reworded(meeting, &mut known, event, &mut merged);
