@@ -163,13 +163,17 @@ pub fn parse_day(text: &str) -> Option<NaiveDate> {
 /// Reads exactly `YYYY-MM-DD` from its bytes.
 pub fn day_of_bytes(text: &[u8]) -> Option<NaiveDate> {
     let &[a, b, c, d, b'-', e, f, b'-', g, h] = text else { return None };
-    let digits = [a, b, c, d, e, f, g, h].map(|byte| u32::from(byte.wrapping_sub(b'0')));
-    let [a, b, c, d, e, f, g, h] = digits;
-    let year = 1000 * a + 100 * b + 10 * c + d;
-    if year == 0 || digits.iter().any(|digit| *digit > 9) {
+    // All eight digits at once, in a word: a file holds hundreds of thousands of them.
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let digits = u64::from_le_bytes([a, b, c, d, e, f, g, h]).wrapping_sub(EACH * u64::from(b'0'));
+    if (digits.wrapping_add(EACH * (0x7f - 9)) | digits) & (EACH * 0x80) != 0 {
         return None;
     }
-    NaiveDate::from_ymd_opt(year as i32, 10 * e + f, 10 * g + h)
+    // Tens and ones are put together in every second byte.
+    let pairs = (digits * 10 + (digits >> 8)).to_le_bytes();
+    let [century, year, month, day] = [pairs[0], pairs[2], pairs[4], pairs[6]].map(u32::from);
+    let year = 100 * century + year;
+    NaiveDate::from_ymd_opt(year as i32, month, day).filter(|_| year > 0)
 }
 
 fn parse_time(text: &[u8]) -> Option<NaiveTime> {

@@ -9,6 +9,7 @@ use super::Output;
 use super::style::Paint;
 use super::table::{Column, table};
 use crate::error::{Error, Result};
+use crate::halves;
 use crate::model::cell::guarded;
 
 /// A row of results. Its default has every key.
@@ -70,14 +71,28 @@ impl<'a> Writer<'a> {
         columns: &'a [String],
         cells: Cells,
     ) -> Result<Writer<'a>> {
+        let mut writer = Writer::behind(out, output, columns, cells);
+        writer.empty = true;
+        if let Form::Cells { writer, .. } = &mut writer.form {
+            let heads = match columns {
+                [] => values(&R::default()),
+                columns => chosen(&R::default(), columns),
+            };
+            writer.write_record(heads.keys()).map_err(of_csv).map_err(Error::output)?;
+        }
+        Ok(writer)
+    }
+
+    /// Goes on behind rows that another one wrote.
+    fn behind(out: &'a mut dyn Write, output: Output, columns: &'a [String], cells: Cells) -> Writer<'a> {
         let form = match output {
             Output::Json | Output::Jsonl => Form::Lines { out, array: output == Output::Json, line: Vec::new() },
-            Output::Csv => Form::cells::<R>(out, b',', Rule::Csv(cells), columns)?,
-            Output::Tsv => Form::cells::<R>(out, b'\t', Rule::Tsv, columns)?,
+            Output::Csv => Form::cells(out, b',', Rule::Csv(cells)),
+            Output::Tsv => Form::cells(out, b'\t', Rule::Tsv),
             Output::Ids => Form::Ids(out),
             Output::Table | Output::Html => Form::Nothing,
         };
-        Ok(Writer { form, columns, empty: true })
+        Writer { form, columns, empty: false }
     }
 
     /// Writes a row.
@@ -118,6 +133,14 @@ impl<'a> Writer<'a> {
         written.map_err(Error::output)
     }
 
+    /// Hands on what was written, where others go on behind it.
+    fn flush(self) -> Result<()> {
+        match self.form {
+            Form::Cells { mut writer, .. } => writer.flush().map_err(Error::output),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes what stands behind the last row.
     ///
     /// # Errors
@@ -134,14 +157,8 @@ impl<'a> Writer<'a> {
 }
 
 impl<'a> Form<'a> {
-    fn cells<R: Row>(out: &'a mut dyn Write, delimiter: u8, rule: Rule, columns: &[String]) -> Result<Form<'a>> {
-        let mut writer = Box::new(csv::WriterBuilder::new().delimiter(delimiter).from_writer(out));
-        let heads = match columns {
-            [] => writer.write_record(values(&R::default()).keys()),
-            columns => writer.write_record(chosen(&R::default(), columns).keys()),
-        };
-        heads.map_err(of_csv).map_err(Error::output)?;
-        Ok(Form::Cells { writer, rule })
+    fn cells(out: &'a mut dyn Write, delimiter: u8, rule: Rule) -> Form<'a> {
+        Form::Cells { writer: Box::new(csv::WriterBuilder::new().delimiter(delimiter).from_writer(out)), rule }
     }
 }
 
@@ -176,23 +193,42 @@ pub fn write_columns<R: Row>(
     writer.end()
 }
 
-/// Writes rows, each made when its turn has come, or nothing where one of them cannot be made: their text takes less room than
-/// they do.
+/// Below this number of rows a second core is not worth its start.
+const WORTH_TWO: usize = 64;
+
+/// Writes a row of each thing, or nothing where one of them cannot be made. Each is made when its turn has come, since their text
+/// takes less room than they do; of many, a second core makes half.
 ///
 /// # Errors
 /// What is wrong with a row, or stops the output.
-pub fn write_made<R: Row>(
+pub fn write_made<T: Sync, R: Row>(
     out: &mut dyn Write,
     output: Output,
-    mut rows: impl Iterator<Item = Result<R>>,
+    things: &[T],
+    make: impl Fn(&T) -> Result<R> + Sync,
     columns: &[String],
     cells: Cells,
 ) -> Result<()> {
-    let mut text = Vec::new();
-    let mut writer = Writer::new::<R>(&mut text, output, columns, cells)?;
-    rows.try_for_each(|row| writer.row(&row?))?;
-    writer.end()?;
-    out.write_all(&text).map_err(Error::output)
+    fn write<R: Row>(mut writer: Writer<'_>, mut rows: impl Iterator<Item = Result<R>>, is_last: bool) -> Result<()> {
+        rows.try_for_each(|row| writer.row(&row?))?;
+        if is_last { writer.end() } else { writer.flush() }
+    }
+    let (first, second) = things.split_at(if things.len() < WORTH_TWO { things.len() } else { things.len() / 2 });
+    let begin = || {
+        let mut text = Vec::new();
+        let writer = Writer::new::<R>(&mut text, output, columns, cells)?;
+        write(writer, first.iter().map(&make), second.is_empty()).map(|()| text)
+    };
+    let go_on = || {
+        let mut text = Vec::new();
+        write(Writer::behind(&mut text, output, columns, cells), second.iter().map(&make), true).map(|()| text)
+    };
+    let (begun, rest) = match second {
+        [] => (begin(), Ok(Vec::new())),
+        _ => halves::both(begin, go_on),
+    };
+    let (begun, rest) = (begun?, rest?);
+    out.write_all(&begun).and_then(|()| out.write_all(&rest)).map_err(Error::output)
 }
 
 /// Writes one object in a form for programs.

@@ -138,15 +138,14 @@ struct Middle {
     is_first: bool,
 }
 
-/// Where two have the same to do: at two fifths of the file, since people take longer to read than meetings, or where the
+/// Where two have the same to do: at a third of the file, since people take longer to read than meetings, or where the
 /// meetings begin, if that is later; `None` where no meeting stands there.
 fn middle(file: &File, len: u64) -> io::Result<Option<Middle>> {
-    let wanted = len / 5 * 2;
+    let wanted = len / 3;
     if let Some(at) = first_meeting(file, len)?.filter(|at| *at >= wanted) {
         return Ok(Some(Middle { at, is_first: true }));
     }
-    let line = line_behind(file, wanted, len)?;
-    Ok(line.filter(|line| is_meeting(&line.1)).map(|line| Middle { at: line.0, is_first: false }))
+    Ok(meeting_behind(file, wanted, len)?.map(|at| Middle { at, is_first: false }))
 }
 
 /// Where the first line of the meetings stands: between a line that is none and one that is, looked for in ever nearer halves.
@@ -154,35 +153,48 @@ fn first_meeting(file: &File, len: u64) -> io::Result<Option<u64>> {
     let (mut before, mut behind) = (0, len);
     while behind - before > WINDOW {
         let middle = before + (behind - before) / 2;
-        match line_behind(file, middle, len)? {
-            Some((_, line)) if is_meeting(&line) => behind = middle,
-            _ => before = middle,
+        match meeting_behind(file, middle, len)? {
+            Some(_) => behind = middle,
+            None => before = middle,
         }
     }
-    let mut bytes = Vec::new();
-    At { file, at: before, end: len }.take(2 * WINDOW).read_to_end(&mut bytes)?;
+    let mut bytes = [0; 2 * WINDOW as usize];
     let header: &[u8] = b"\n\"meetings\":[\n";
-    Ok(memmem::find(&bytes, header).map(|at| before + (at + header.len()) as u64))
+    Ok(memmem::find(window(file, before, len, &mut bytes)?, header).map(|at| before + (at + header.len()) as u64))
 }
 
 /// How much is looked at to find a line.
 const WINDOW: u64 = 16 * 1024;
 
-/// The first line that begins behind an offset, as far as the window shows it, with its own offset.
-fn line_behind(file: &File, offset: u64, len: u64) -> io::Result<Option<(u64, Vec<u8>)>> {
-    let mut bytes = Vec::new();
-    At { file, at: offset, end: len }.take(WINDOW).read_to_end(&mut bytes)?;
-    let Some(start) = memchr(b'\n', &bytes).map(|at| at + 1) else { return Ok(None) };
-    bytes.drain(..start);
-    bytes.truncate(memchr(b'\n', &bytes).unwrap_or(bytes.len()));
-    Ok(Some((offset + start as u64, bytes)))
+/// The offset of the first line that begins behind another offset, if it holds a meeting, as far as a window shows it.
+fn meeting_behind(file: &File, offset: u64, len: u64) -> io::Result<Option<u64>> {
+    let mut bytes = [0; WINDOW as usize];
+    let bytes = window(file, offset, len, &mut bytes)?;
+    let Some(start) = memchr(b'\n', bytes).map(|at| at + 1) else { return Ok(None) };
+    let line = &bytes[start..];
+    let line = &line[..memchr(b'\n', line).unwrap_or(line.len())];
+    let is_meeting = line.first() == Some(&b'{') && memmem::find(line, b"\"with\":").is_some();
+    Ok(is_meeting.then_some(offset + start as u64))
 }
 
-fn is_meeting(line: &[u8]) -> bool {
-    line.first() == Some(&b'{') && memmem::find(line, b"\"with\":").is_some()
+/// As much of a file as there is room for, from an offset on.
+fn window<'a>(file: &File, at: u64, end: u64, bytes: &'a mut [u8]) -> io::Result<&'a [u8]> {
+    let mut source = At { file, at, end };
+    let mut filled = 0;
+    loop {
+        match source.read(&mut bytes[filled..]) {
+            Ok(0) => return Ok(&bytes[..filled]),
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 struct Frame {
+    /// What was read of the source, and not yet taken as lines. It is made where the frame is: a second core that asks for no memory
+    /// needs no pool of its own.
+    buffer: Vec<u8>,
     next: Next,
     layout: Layout,
     /// Whether the record before this line has a comma behind it, or there is none.
@@ -191,12 +203,12 @@ struct Frame {
 
 impl Frame {
     fn new() -> Frame {
-        Frame { next: Next::First, layout: Layout::default(), comma: true }
+        Frame { buffer: vec![0; CHUNK], next: Next::First, layout: Layout::default(), comma: true }
     }
 
     /// Reads lines to the end of the source, which begins at `offset`.
     fn read(&mut self, source: &mut impl Read, mut offset: u64, sink: &mut impl Sink) -> Result<(), Trouble> {
-        let mut buffer = vec![0; CHUNK];
+        let mut buffer = std::mem::take(&mut self.buffer);
         let mut filled = 0;
         loop {
             if filled == buffer.len() {
@@ -223,6 +235,7 @@ impl Frame {
             offset += start as u64;
         }
         self.layout.len = offset;
+        self.buffer = buffer;
         match filled {
             0 => Ok(()),
             // The last line has no end.

@@ -210,9 +210,10 @@ impl Store {
             if view.reformed && self.commit_form(&mut view, occasion, &mut changed.warnings)?.is_none() {
                 continue;
             }
-            if let Some(operation) = self.commit_lines(&view, effect, occasion, None, &mut changed.warnings)? {
-                changed.operation = Some(operation);
-                return Ok(changed);
+            let operation = self.commit_lines(&view, effect, occasion, None, &mut changed.warnings)?;
+            view.let_go();
+            if operation.is_some() {
+                return Ok(Changed { operation, ..changed });
             }
         }
         Err(self.restless().into())

@@ -23,8 +23,9 @@ impl<'a> Plain<'a> {
         Some((Id::parse(id)?, Plain(rest.strip_prefix(b"\"")?)))
     }
 
-    /// Passes over `key`, with the comma before it and the colon behind, if it stands here.
-    #[inline]
+    /// Passes over `key`, with the comma before it and the colon behind, if it stands here. A key that is known where this is
+    /// compiled is compared in one or two steps.
+    #[inline(always)]
     pub fn at(&mut self, key: &[u8]) -> bool {
         match self.0.strip_prefix(key) {
             Some(rest) => {
@@ -45,7 +46,7 @@ impl<'a> Plain<'a> {
     }
 
     /// The value of a key that may be absent, read by `parse`; the outer `None` where it cannot be.
-    #[inline]
+    #[inline(always)]
     pub fn value<T>(&mut self, key: &[u8], parse: impl FnOnce(&[u8]) -> Option<T>) -> Option<Option<T>> {
         match self.at(key) {
             true => parse(self.bytes()?).map(Some),
@@ -54,45 +55,63 @@ impl<'a> Plain<'a> {
     }
 
     /// A text of a key that may be absent.
-    #[inline]
+    #[inline(always)]
     pub fn text(&mut self, key: &[u8]) -> Option<Option<CompactString>> {
-        self.value(key, text)
+        match self.at(key) {
+            true => self.compact().map(Some),
+            false => Some(None),
+        }
+    }
+
+    fn compact(&mut self) -> Option<CompactString> {
+        self.bytes().and_then(text).map(CompactString::new)
     }
 
     /// A list of texts of a key that may be absent.
-    #[inline]
+    #[inline(always)]
     pub fn texts(&mut self, key: &[u8]) -> Option<Vec<CompactString>> {
-        let mut texts = Vec::new();
-        if self.at(key) && !self.at(b"[]") {
-            let mut before: &[u8] = b"[";
-            while !self.at(b"]") {
-                self.at(before).then_some(())?;
-                let text = text(self.bytes()?)?;
-                if texts.is_empty() {
-                    // Most lists have one, and room for four would be made.
-                    texts.reserve_exact(1);
-                }
-                texts.push(text);
-                before = b",";
-            }
+        match self.at(key) {
+            true => self.compacts(),
+            false => Some(Vec::new()),
         }
+    }
+
+    fn compacts(&mut self) -> Option<Vec<CompactString>> {
+        let mut texts = Vec::new();
+        self.each_text(|text| {
+            if texts.is_empty() {
+                // Most lists have one, and room for four would be made.
+                texts.reserve_exact(1);
+            }
+            texts.push(CompactString::new(text));
+        })?;
         Some(texts)
     }
 
     /// Whether the list of a key that may be absent holds any text.
-    #[inline]
+    #[inline(always)]
     pub fn any_text(&mut self, key: &[u8]) -> Option<bool> {
         let mut any = false;
-        if self.at(key) && !self.at(b"[]") {
-            let mut before: &[u8] = b"[";
-            while !self.at(b"]") {
-                self.at(before).then_some(())?;
-                text(self.bytes()?)?;
-                any = true;
-                before = b",";
-            }
+        match self.at(key) {
+            true => self.each_text(|_| any = true).map(|()| any),
+            false => Some(false),
         }
-        Some(any)
+    }
+
+    /// Calls `each` with the texts of a list.
+    #[inline]
+    fn each_text(&mut self, mut each: impl FnMut(&'a str)) -> Option<()> {
+        if self.at(b"[]") {
+            return Some(());
+        }
+        self.at(b"[").then_some(())?;
+        loop {
+            each(text(self.bytes()?)?);
+            if self.at(b"]") {
+                return Some(());
+            }
+            self.at(b",").then_some(())?;
+        }
     }
 
     /// A list of ids of a key that must be there.
@@ -114,7 +133,7 @@ impl<'a> Plain<'a> {
     }
 
     /// A year of a key that may be absent.
-    #[inline]
+    #[inline(always)]
     pub fn year(&mut self, key: &[u8]) -> Option<Option<i32>> {
         if !self.at(key) {
             return Some(None);
@@ -127,7 +146,7 @@ impl<'a> Plain<'a> {
     }
 
     /// Passes over the number of a key that may be absent.
-    #[inline]
+    #[inline(always)]
     pub fn pass_number(&mut self, key: &[u8]) {
         if self.at(key) {
             let digits = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -136,7 +155,7 @@ impl<'a> Plain<'a> {
     }
 
     /// Passes over the value of a key that may be absent.
-    #[inline]
+    #[inline(always)]
     pub fn pass(&mut self, key: &[u8]) -> Option<()> {
         match self.at(key) {
             true => self.pass_value(NESTED),
@@ -231,7 +250,7 @@ fn special(bytes: &[u8]) -> Option<usize> {
 
 /// A text, of which nothing is escaped.
 #[inline]
-fn text(bytes: &[u8]) -> Option<CompactString> {
+fn text(bytes: &[u8]) -> Option<&str> {
     let plain = !bytes.iter().fold(false, |found, byte| found | (*byte < 0x20));
-    CompactString::from_utf8(bytes).ok().filter(|_| plain)
+    std::str::from_utf8(bytes).ok().filter(|_| plain)
 }

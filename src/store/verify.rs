@@ -3,9 +3,8 @@
 use memchr::memchr;
 use serde::de::IgnoredAny;
 
-use super::files::At;
 use super::files::Source;
-use super::lines::{Sink, Trouble, read};
+use super::lines::{Sink, Trouble, read, read_by_two};
 use super::scan::Bad;
 use crate::model::Section;
 use crate::model::network::Place;
@@ -72,7 +71,7 @@ pub fn is_whole(mut bytes: &[u8]) -> bool {
 pub fn verify(source: &Source, len: u64) -> Result<(), Trouble> {
     match source {
         Source::Memory(bytes) => read(&mut bytes.as_slice(), &mut Checker),
-        Source::File(file) => read(&mut At { file, at: 0, end: len }, &mut Checker),
+        Source::File(file) => read_by_two(file, len, &mut Checker, Checker, |_, _| ()),
     }
     .map(|_| ())
 }

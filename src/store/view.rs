@@ -1,6 +1,8 @@
 //! The file as it was read: the network, and the bytes of every record behind it.
 
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
 
 use rustc_hash::FxHashMap;
 
@@ -47,12 +49,17 @@ pub struct View {
     /// The bytes of the lists that are read as a whole.
     pub(super) loaded: [OnceLock<Vec<u8>>; 3],
     pub(super) path: String,
-    /// Where in each list the ids stand, once it is asked for.
+    /// Where in each list the ids stand, once many are asked for.
     pub(super) indices: [OnceLock<FxHashMap<Id, u32>>; 3],
+    /// How many were asked for in each.
+    pub(super) asked: [AtomicU32; 3],
 }
 
-/// Stands in an index for an id that two records have.
+/// Stands for the place of an id that two records have.
 const DOUBLED: u32 = u32::MAX;
+
+/// So many ids are looked for one by one; an index is made for those who ask for more.
+const WORTH_AN_INDEX: u32 = 8;
 
 impl View {
     pub(super) fn new(path: String, heads: Heads, layout: Layout, source: Source) -> View {
@@ -67,6 +74,16 @@ impl View {
             loaded: Default::default(),
             path,
             indices: Default::default(),
+            asked: Default::default(),
+        }
+    }
+
+    /// Gives its memory back while whoever used it goes on: of a large file that takes longer than to say what was changed.
+    pub(super) fn let_go(self) {
+        const WORTH_A_THREAD: u64 = 4 << 20;
+        if self.layout.len > WORTH_A_THREAD {
+            // Where no thread can be had, it goes here and now.
+            let _ = std::thread::Builder::new().spawn(move || drop(self));
         }
     }
 
@@ -134,11 +151,13 @@ impl View {
         let finder = memchr::memmem::Finder::new(text.as_bytes());
         let mut found: Vec<Person> = Vec::new();
         let mut at = list.start;
+        let mut bytes = Vec::new();
         while at < list.end {
             // Chunks overlap, so that no id is cut in two.
-            const CHUNK: u64 = 256 * 1024;
+            const CHUNK: u64 = 64 * 1024;
             let end = (at + CHUNK).min(list.end);
-            let bytes = self.source.bytes(at, (end - at) as usize).map_err(|error| self.io(error))?;
+            bytes.clear();
+            self.source.append(at, (end - at) as usize, &mut bytes).map_err(|error| self.io(error))?;
             for hit in finder.find_iter(&bytes) {
                 let offset = at + hit as u64;
                 let person = contacts.partition_point(|contact| contact.place.at <= offset).saturating_sub(1);
@@ -180,13 +199,14 @@ impl View {
     /// Calls `each` with many whole lines of a list at a time, their commas too, with the place of the first in the list and its
     /// offset in the file.
     pub fn batches(&self, section: Section, mut each: impl FnMut(usize, u64, Vec<u8>) -> Result<()>) -> Result<()> {
-        const CHUNK: usize = 96 * 1024;
+        // Of a small file less at a time, so that two cores can share it.
+        let chunk = usize::try_from(self.layout.len / 64).unwrap_or(usize::MAX).clamp(16 * 1024, 96 * 1024);
         let list = self.layout.lists[section as usize];
         let mut at = list.start;
         let mut number = 0;
         let mut rest: Vec<u8> = Vec::new();
         while at < list.end {
-            let wanted = usize::try_from(list.end - at).unwrap_or(usize::MAX).min(CHUNK);
+            let wanted = usize::try_from(list.end - at).unwrap_or(usize::MAX).min(chunk);
             let mut lines = std::mem::take(&mut rest);
             let (before, first) = (lines.len(), at - lines.len() as u64);
             self.source.append(at, wanted, &mut lines).map_err(|error| self.io(error))?;
@@ -206,11 +226,11 @@ impl View {
 
     /// Where in its list, and where in the file, a record stands. A doubled id names no record.
     pub(super) fn place(&self, section: Section, id: Id) -> Result<Option<(usize, Place)>> {
-        match self.index(section).get(&id) {
+        match self.find(section, id) {
             None => Ok(None),
-            Some(&DOUBLED) => Err(Error::data(format!("{}: two records have the id {id}", self.path))
+            Some(DOUBLED) => Err(Error::data(format!("{}: two records have the id {id}", self.path))
                 .advise("see netrec check; nothing was written")),
-            Some(&at) => {
+            Some(at) => {
                 let at = at as usize;
                 let network = &self.network;
                 let place = match section {
@@ -225,21 +245,29 @@ impl View {
 
     /// Whether a list holds a record with this id.
     pub(super) fn holds(&self, section: Section, id: Id) -> bool {
-        self.index(section).contains_key(&id)
+        self.find(section, id).is_some()
     }
 
-    /// Where in a list the ids stand, made when the first of them is asked for: a change may ask for thousands.
-    fn index(&self, section: Section) -> &FxHashMap<Id, u32> {
-        self.indices[section as usize].get_or_init(|| {
-            let network = &self.network;
-            match section {
-                Section::Contacts => index(network.contacts.len(), network.contacts.iter().map(|contact| contact.id)),
-                Section::Reminders => {
-                    index(network.reminders.len(), network.reminders.iter().map(|reminder| reminder.id))
-                }
-                Section::Meetings => index(network.meetings.len(), network.meetings.iter().map(|meeting| meeting.id)),
-            }
-        })
+    /// Where in a list an id stands: a change asks for one or two, or for thousands.
+    fn find(&self, section: Section, id: Id) -> Option<u32> {
+        let network = &self.network;
+        match section {
+            Section::Contacts => self.find_in(section, id, || network.contacts.iter().map(|contact| contact.id)),
+            Section::Reminders => self.find_in(section, id, || network.reminders.iter().map(|reminder| reminder.id)),
+            Section::Meetings => self.find_in(section, id, || network.meetings.iter().map(|meeting| meeting.id)),
+        }
+    }
+
+    fn find_in<I: Iterator<Item = Id>>(&self, section: Section, id: Id, ids: impl Fn() -> I) -> Option<u32> {
+        let section = section as usize;
+        if self.asked[section].fetch_add(1, Relaxed) >= WORTH_AN_INDEX {
+            return self.indices[section].get_or_init(|| index(ids())).get(&id).copied();
+        }
+        let mut found = ids().zip(0..).filter(|(other, _)| *other == id).map(|(_, at)| at);
+        match (found.next(), found.next()) {
+            (Some(_), Some(_)) => Some(DOUBLED),
+            (found, _) => found,
+        }
     }
 
     /// The record on the line before this one.
@@ -313,8 +341,8 @@ impl View {
     }
 }
 
-fn index(count: usize, ids: impl Iterator<Item = Id>) -> FxHashMap<Id, u32> {
-    let mut index = FxHashMap::with_capacity_and_hasher(count, Default::default());
+fn index(ids: impl Iterator<Item = Id>) -> FxHashMap<Id, u32> {
+    let mut index = FxHashMap::with_capacity_and_hasher(ids.size_hint().0, Default::default());
     for (id, at) in ids.zip(0..) {
         index.entry(id).and_modify(|at| *at = DOUBLED).or_insert(at);
     }

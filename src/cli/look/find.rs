@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::sync::Mutex;
 use std::sync::mpsc::{TrySendError, sync_channel};
 
 use memchr::memchr_iter;
@@ -120,13 +121,20 @@ impl<'a> Search<'a> {
         Search { network, wanted, named: wanted.words().iter().map(named).collect() }
     }
 
-    /// Looks at every record. A second core takes the lines that this one has not come to yet.
+    /// Looks at every record. Two cores take the lines as they come; while the second has enough of them, the first, which reads
+    /// them, looks at some itself.
     fn everything(&self, view: &View) -> Result<Vec<Found>> {
+        let (send, receive) = sync_channel::<Batch>(4);
+        let receive = Mutex::new(receive);
+        // Of what was read and not looked at yet, each takes the next.
+        let rest = |filter: &mut Filter, found: &mut Vec<Found>| {
+            let next = || receive.lock().ok()?.recv().ok();
+            std::iter::from_fn(next).try_for_each(|batch| self.batch(&batch, filter, found))
+        };
         std::thread::scope(|scope| {
-            let (send, receive) = sync_channel::<Batch>(4);
-            let other = scope.spawn(move || {
+            let other = scope.spawn(|| {
                 let (mut filter, mut found) = (Filter::new(self), Vec::new());
-                receive.iter().try_for_each(|batch| self.batch(&batch, &mut filter, &mut found)).map(|()| found)
+                rest(&mut filter, &mut found).map(|()| found)
             });
             let (mut filter, mut found) = (Filter::new(self), Vec::new());
             for section in Section::ALL {
@@ -140,6 +148,7 @@ impl<'a> Search<'a> {
                 })?;
             }
             drop(send);
+            rest(&mut filter, &mut found)?;
             match other.join() {
                 Ok(others) => found.extend(others?),
                 Err(_) => return Err(Error::failed("looking through the file did not come to its end")),

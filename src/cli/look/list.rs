@@ -96,13 +96,12 @@ impl Args {
         } else {
             // Record by record: to hold all of them beside their rows would take more memory than the file has bytes.
             let row = |person: &Person| Ok(derived.list_row(*person, view.part(*person, &Derived::LIST_KEYS)?));
-            let rows = people.iter().map(row);
             if output == Output::Table {
-                let rows: Vec<ListRow> = rows.collect::<Result<_>>()?;
+                let rows: Vec<ListRow> = people.iter().map(row).collect::<Result<_>>()?;
                 let paint = app.paint();
                 app.write(&rows::draw_columns(&rows, &self.columns, app.width(), paint))?;
             } else {
-                rows::write_made(&mut *app.out, output, rows, &self.columns, rows::Cells::Guarded)?;
+                rows::write_made(&mut *app.out, output, &people, row, &self.columns, rows::Cells::Guarded)?;
             }
         }
         if people.len() < all {

@@ -15,7 +15,7 @@ use crate::cli::people::{For, person};
 use crate::error::Error;
 use crate::model::contact::Met;
 use crate::model::date::Day;
-use crate::model::fold;
+use crate::model::fold::Folded;
 use crate::model::record::{Pairs, Unknown};
 use crate::model::{Birthday, Contact, ContactHead, Every, Id, Kind, Meeting, Moment, Network, Person, Reminder, Via};
 use crate::store::Transaction;
@@ -377,7 +377,9 @@ pub(super) fn duplicate(network: &Network, newcomer: &Contact) -> Option<(Person
     };
     let phone =
         |known: &ContactHead| known.phones.iter().any(|text| keys.iter().any(|key| phone::has_key(text, key, region)));
-    let name = |known: &ContactHead| fold::same(&known.name, &newcomer.name);
+    let named = Folded::new(&newcomer.name);
+    let sieve = named.sieve();
+    let name = |known: &ContactHead| sieve.lets_through(&known.name) && Folded::new(&known.name).same(&named);
     find(&email)
         .map(|person| (person, "email"))
         .or_else(|| find(&phone).filter(|_| !keys.is_empty()).map(|person| (person, "phone")))

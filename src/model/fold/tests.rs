@@ -86,6 +86,22 @@ proptest! {
     }
 
     #[test]
+    fn the_sieve_holds_back_nothing_that_is_the_same(
+        name in "[a-cÄÖåøßœþ王 '.-]{1,6}( [a-cüÉæłđ]{1,4})?", picks in prop::collection::vec(any::<bool>(), 8),
+    ) {
+        let wanted = Folded::new(&name);
+        // Of each word one spelling or the other, as somebody else typed it.
+        let spelt = |(word, other): (Word<'_>, bool)| match word.other {
+            spelling if other && !spelling.is_empty() => spelling.to_owned(),
+            _ => word.plain.to_owned(),
+        };
+        let words: Vec<String> = wanted.words().zip(picks).map(spelt).collect();
+        for typed in [words.join(" "), name.to_uppercase(), wanted.plain.clone()] {
+            prop_assert!(!Folded::new(&typed).same(&wanted) || wanted.sieve().lets_through(&typed), "{typed:?} {name:?}");
+        }
+    }
+
+    #[test]
     fn both_spellings_have_as_many_words(text in prop_oneof![any::<String>(), "[a-zÄÖÜåøж王김🦀\u{308} '.-]{0,12}"]) {
         let folded = Folded::new(&text);
         prop_assert!(folded.other.is_empty() || folded.other.split(' ').count() == folded.plain.split(' ').count());

@@ -44,19 +44,22 @@ pub fn write(
             view.load(Section::Contacts)?;
             let row =
                 |person: &Person| Ok(exported.derived.list_row(*person, view.part(*person, &Derived::LIST_KEYS)?));
-            rows::write_made(out, output, exported.people.iter().map(row), columns, cells)?;
+            rows::write_made(out, output, &exported.people, row, columns, cells)?;
         }
         What::Meetings => {
             view.load(Section::Meetings)?;
-            let places = network.meetings.iter().enumerate().filter(|(_, meeting)| exported.concerns(&meeting.with));
-            let row = |(at, _)| Ok(meeting_row(network, view.meeting(at)?));
-            rows::write_made(out, output, places.map(row), columns, cells)?;
+            let concerned = network.meetings.iter().enumerate().filter(|(_, meeting)| exported.concerns(&meeting.with));
+            let places: Vec<usize> = concerned.map(|(at, _)| at).collect();
+            let row = |at: &usize| Ok(meeting_row(network, view.meeting(*at)?));
+            rows::write_made(out, output, &places, row, columns, cells)?;
         }
         What::Reminders => {
             view.load(Section::Reminders)?;
-            let places = network.reminders.iter().enumerate().filter(|(_, reminder)| exported.concerns(&reminder.who));
-            let row = |(at, _)| Ok(reminder_row(network, view.reminder(at)?));
-            rows::write_made(out, output, places.map(row), columns, cells)?;
+            let concerned =
+                network.reminders.iter().enumerate().filter(|(_, reminder)| exported.concerns(&reminder.who));
+            let places: Vec<usize> = concerned.map(|(at, _)| at).collect();
+            let row = |at: &usize| Ok(reminder_row(network, view.reminder(*at)?));
+            rows::write_made(out, output, &places, row, columns, cells)?;
         }
     }
     Ok(())
