@@ -5,6 +5,7 @@
 
 use std::hash::{Hash, Hasher};
 
+use compact_str::CompactString;
 use rustc_hash::FxHasher;
 use smallvec::SmallVec;
 
@@ -58,7 +59,7 @@ pub fn dupes(network: &Network, phone: &(dyn Fn(&str) -> String + Sync)) -> Vec<
         let mut people: SmallVec<[Person; LARGE]> = block.iter().map(|(_, person)| *person).collect();
         let reach = if people.len() > LARGE { NEIGHBOURS } else { people.len() };
         if people.len() > LARGE {
-            people.sort_by(|a, b| name_of(&traits, *a).cmp(&name_of(&traits, *b)).then(a.cmp(b)));
+            people.sort_by(|a, b| written(&traits, *a).cmp(written(&traits, *b)).then(a.cmp(b)));
         }
         for (at, one) in people.iter().enumerate() {
             let others = people.iter().skip(at + 1).take(reach);
@@ -84,40 +85,31 @@ struct Traits {
 
 #[derive(Debug)]
 struct Name {
-    /// The folded name, as it is written.
-    text: String,
-    /// Its words in the order of the alphabet, so that the family may stand first or last.
+    /// Its folded words, in the order in which they are written.
+    words: SmallVec<[Word; 3]>,
+    /// The same in the order of the alphabet, so that the family may stand first or last.
     sorted: String,
-    /// How its words sound, in the order of the name.
-    sounds: String,
-    words: usize,
+}
+
+#[derive(Debug)]
+struct Word {
+    text: CompactString,
+    /// How it sounds.
+    sound: CompactString,
 }
 
 impl Name {
     /// A name that is folded already.
     fn of(text: &str) -> Name {
         let mut words: SmallVec<[&str; 4]> = text.split(' ').filter(|word| !word.is_empty()).collect();
-        let mut sounds = String::with_capacity(text.len());
-        for word in &words {
-            if !sounds.is_empty() {
-                sounds.push(' ');
-            }
-            put_sound(word, &mut sounds);
-        }
+        let written = words.iter().map(|word| Word::of(word)).collect();
         words.sort_unstable();
-        let mut sorted = String::with_capacity(text.len());
-        for word in &words {
-            if !sorted.is_empty() {
-                sorted.push(' ');
-            }
-            sorted.push_str(word);
-        }
-        Name { words: words.len(), sorted, sounds, text: text.to_owned() }
+        Name { words: written, sorted: words.join(" ") }
     }
 
-    /// The words, each with its sound.
-    fn sounding(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.text.split(' ').zip(self.sounds.split(' '))
+    /// Its words as they are written, to be compared with those of another.
+    fn written(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| word.text.as_str())
     }
 }
 
@@ -133,7 +125,7 @@ impl Traits {
         // A former handle that a merge left as an aka is no name.
         let aka = contact.aka.iter().filter(|aka| aka.contains(' ') || !aka.contains('-'));
         names.extend(aka.map(|aka| Name::of(&fold(aka))));
-        names.retain(|name| name.words > 0);
+        names.retain(|name| !name.words.is_empty());
         Traits {
             names,
             emails: contact.emails.iter().map(|email| email.trim().to_lowercase()).collect(),
@@ -147,12 +139,10 @@ impl Traits {
         self.phones.iter().for_each(|phone| put(key("phone", phone, "")));
         for name in &self.names {
             put(key("name", &name.sorted, ""));
-            let (Some((first, _)), Some((_, last))) = (name.text.split_once(' '), name.text.rsplit_once(' ')) else {
-                continue;
-            };
-            put(key("family", last, initial(first)));
-            put(key("given", first, initial(last)));
-            let mut sounds: SmallVec<[&str; 4]> = name.sounds.split(' ').collect();
+            let [first, .., last] = name.words.as_slice() else { continue };
+            put(key("family", &last.text, initial(&first.text)));
+            put(key("given", &first.text, initial(&last.text)));
+            let mut sounds: SmallVec<[&str; 4]> = name.words.iter().map(|word| word.sound.as_str()).collect();
             sounds.sort_unstable();
             let mut hasher = FxHasher::default();
             ("sound", sounds.as_slice()).hash(&mut hasher);
@@ -161,8 +151,9 @@ impl Traits {
     }
 }
 
-fn name_of(traits: &[Traits], person: Person) -> Option<&str> {
-    traits.get(person as usize)?.names.first().map(|name| name.text.as_str())
+/// The words of somebody's name.
+fn written(traits: &[Traits], person: Person) -> impl Iterator<Item = &str> {
+    traits.get(person as usize).and_then(|traits| traits.names.first()).into_iter().flat_map(Name::written)
 }
 
 fn key(kind: &str, value: &str, more: &str) -> u64 {
@@ -175,29 +166,51 @@ fn initial(word: &str) -> &str {
     word.char_indices().nth(1).map_or(word, |(at, _)| word.get(..at).unwrap_or_default())
 }
 
-/// How a folded word sounds, roughly: consonants that are confused are one, vowels behind the first letter are left out.
-fn put_sound(word: &str, sounds: &mut String) {
-    let start = sounds.len();
-    let mut last = None;
-    let mut letters = word.chars().peekable();
-    while let Some(c) = letters.next() {
-        let next = letters.peek().copied();
-        let c = match c {
-            'p' if next == Some('h') => 'f',
-            'c' if next == Some('h') && last == Some('s') => continue,
-            'c' | 'q' | 'g' => 'k',
-            'z' | 'x' => 's',
-            'v' | 'w' => 'f',
-            'd' => 't',
-            'b' => 'p',
-            'm' => 'n',
-            'y' | 'j' => 'i',
-            other => other,
-        };
-        let silent = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'h') && sounds.len() > start;
-        if !silent && last != Some(c) {
-            sounds.push(c);
-            last = Some(c);
+impl Word {
+    /// A folded word, with how it sounds, roughly: consonants that are confused are one, vowels behind the first letter are left
+    /// out.
+    fn of(text: &str) -> Word {
+        let mut sound = CompactString::default();
+        let mut last = None;
+        let mut letters = text.chars().peekable();
+        while let Some(c) = letters.next() {
+            let next = letters.peek().copied();
+            let c = match c {
+                'p' if next == Some('h') => 'f',
+                'c' if next == Some('h') && last == Some('s') => continue,
+                'c' | 'q' | 'g' => 'k',
+                'z' | 'x' => 's',
+                'v' | 'w' => 'f',
+                'd' => 't',
+                'b' => 'p',
+                'm' => 'n',
+                'y' | 'j' => 'i',
+                other => other,
+            };
+            let silent = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'h') && !sound.is_empty();
+            if !silent && last != Some(c) {
+                sound.push(c);
+                last = Some(c);
+            }
+        }
+        Word { text: text.into(), sound }
+    }
+
+    /// How well two words fit: 4 the same, 3 of the same sound, 2 a likely misspelling, 1 an initial, 0 not at all.
+    fn fit(&self, other: &Word) -> u32 {
+        let (word, known) = (self.text.as_str(), other.text.as_str());
+        if word == known {
+            4
+        } else if self.sound == other.sound && word.len().min(known.len()) > 2 {
+            3
+        } else if initial(word) != initial(known) {
+            0
+        } else if word.len() == 1 || known.len() == 1 {
+            1
+        } else if strsim::jaro_winkler(word, known) >= SPELLING {
+            2
+        } else {
+            0
         }
     }
 }
@@ -273,7 +286,7 @@ enum Alike {
 /// How alike the nearest two of their names are.
 fn alike(ours: &[Name], theirs: &[Name]) -> Option<Alike> {
     let both = || ours.iter().flat_map(|a| theirs.iter().map(move |b| (a, b)));
-    let same = both().filter(|(a, b)| a.sorted == b.sorted).map(|(a, _)| a.words).max();
+    let same = both().filter(|(a, b)| a.sorted == b.sorted).map(|(a, _)| a.words.len()).max();
     match same {
         Some(words) => Some(Alike::Same { words }),
         None => both().any(|(a, b)| spelled_alike(a, b)).then_some(Alike::Spelling),
@@ -283,40 +296,21 @@ fn alike(ours: &[Name], theirs: &[Name]) -> Option<Alike> {
 /// Two words or more, each of the shorter name with one of the longer that it may be a spelling of, or an initial of, and one of
 /// them the same or of the same sound.
 fn spelled_alike(a: &Name, b: &Name) -> bool {
-    let (short, long) = if a.words <= b.words { (a, b) } else { (b, a) };
-    if short.words < 2 || long.words > short.words + 2 {
+    let (short, long) = if a.words.len() <= b.words.len() { (&a.words, &b.words) } else { (&b.words, &a.words) };
+    if short.len() < 2 || long.len() > short.len() + 2 {
         return false;
     }
-    let mut free: SmallVec<[(&str, &str); 4]> = long.sounding().collect();
+    let mut free: SmallVec<[&Word; 4]> = long.iter().collect();
     let mut sure = false;
     let mut initials = 0;
-    for word in short.sounding() {
-        let fits = free.iter().enumerate().map(|(at, other)| (fit(word, *other), usize::MAX - at));
+    for word in short {
+        let fits = free.iter().enumerate().map(|(at, other)| (word.fit(other), usize::MAX - at));
         let Some((fit @ 1.., at)) = fits.max() else { return false };
-        sure |= fit >= 3 && word.0.len() > 1;
+        sure |= fit >= 3 && word.text.len() > 1;
         initials += usize::from(fit == 1);
         free.remove(usize::MAX - at);
     }
-    sure && initials < short.words
-}
-
-/// How well two words fit, each given with its sound: 4 the same, 3 of the same sound, 2 a likely misspelling, 1 an initial, 0 not
-/// at all.
-fn fit((word, sound): (&str, &str), (other, other_sound): (&str, &str)) -> u32 {
-    let same_initial = initial(word) == initial(other);
-    if word == other {
-        4
-    } else if sound == other_sound && word.len().min(other.len()) > 2 {
-        3
-    } else if !same_initial {
-        0
-    } else if word.len() == 1 || other.len() == 1 {
-        1
-    } else if strsim::jaro_winkler(word, other) >= SPELLING {
-        2
-    } else {
-        0
-    }
+    sure && initials < short.len()
 }
 
 #[cfg(test)]

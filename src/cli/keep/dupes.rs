@@ -1,7 +1,10 @@
+use rustc_hash::FxHashMap;
+
 use crate::app::App;
 use crate::cli::rows::name;
 use crate::error::Error;
-use crate::model::{Contact, Person, Section};
+use crate::halves;
+use crate::model::{Id, Network, Person, Section};
 use crate::recipe::dupes::{Pair, dupes};
 use crate::render::json::DupeRow;
 use crate::render::table::{Column, table};
@@ -24,16 +27,10 @@ impl Args {
         let view = app.look(Need::CONTACTS)?;
         let network = &view.network;
         let region = network.settings.region.as_deref();
-        let mut pairs = Vec::new();
-        let likely = dupes(network, &|text| phone::key(text, region));
-        if !likely.is_empty() {
-            view.load(Section::Contacts)?;
-        }
-        for pair in likely {
-            if !are_linked(view, &pair)? {
-                pairs.push(row(view, pair));
-            }
-        }
+        let mut likely = dupes(network, &|text| phone::key(text, region));
+        let links = Links::of(view, &likely)?;
+        likely.retain(|pair| !links.join(network, pair));
+        let pairs: Vec<DupeRow> = likely.into_iter().map(|pair| row(view, pair)).collect();
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table if pairs.is_empty() => app.say("Nobody seems to be in the file twice")?,
             Output::Table => {
@@ -63,14 +60,33 @@ impl Args {
     }
 }
 
-/// Two who know each other are two.
-fn are_linked(view: &View, pair: &Pair) -> Result<bool, Error> {
-    let [one, other] = pair.people;
-    let names = |one: Person, other: Person| -> Result<bool, Error> {
-        let contact: Contact = view.part(one, &["links"])?;
-        Ok(contact.links.iter().any(|link| link.to == view.network.contact(other).id))
-    };
-    Ok(names(one, other)? || names(other, one)?)
+/// Whom each of some people knows, by id.
+struct Links(FxHashMap<Person, Vec<Id>>);
+
+impl Links {
+    /// The links of everybody in some pairs.
+    fn of(view: &View, pairs: &[Pair]) -> Result<Links, Error> {
+        let mut people: Vec<Person> = pairs.iter().flat_map(|pair| pair.people).collect();
+        people.sort_unstable();
+        people.dedup();
+        if !people.is_empty() {
+            view.load(Section::Contacts)?;
+        }
+        let of = |person: &Person| {
+            let links = view.part(*person, &["links"])?.links;
+            Ok((*person, links.into_iter().map(|link| link.to).collect()))
+        };
+        halves::map(&people, of).into_iter().collect::<Result<_, _>>().map(Links)
+    }
+
+    /// Whether the two know each other: then they are two.
+    fn join(&self, network: &Network, pair: &Pair) -> bool {
+        let knows = |one: Person, other: Person| {
+            self.0.get(&one).is_some_and(|links| links.contains(&network.contact(other).id))
+        };
+        let [one, other] = pair.people;
+        knows(one, other) || knows(other, one)
+    }
 }
 
 fn row(view: &View, pair: Pair) -> DupeRow {
