@@ -185,12 +185,13 @@ impl Source {
     }
 
     /// Writes some bytes of it to `out`; between files the kernel copies them where it can.
-    fn copy(&self, start: u64, end: u64, out: &mut File) -> io::Result<()> {
+    fn copy(&self, start: u64, end: u64, mut out: &File) -> io::Result<()> {
         match self {
+            _ if start == end => Ok(()),
             Source::File(file) => {
                 let mut file = file;
                 file.seek(SeekFrom::Start(start))?;
-                let copied = io::copy(&mut file.take(end - start), out)?;
+                let copied = io::copy(&mut file.take(end - start), &mut out)?;
                 if copied != end - start {
                     return Err(io::ErrorKind::UnexpectedEof.into());
                 }
@@ -203,6 +204,9 @@ impl Source {
         }
     }
 }
+
+/// How much of a large file is copied before the disk begins to take it in.
+const EARLY: u64 = 8 << 20;
 
 /// A part of a new file.
 #[derive(Debug, PartialEq, Eq)]
@@ -252,13 +256,34 @@ impl Draft {
     }
 
     fn fill(&self, source: &Source, pieces: &[Piece]) -> io::Result<()> {
-        let mut file = private().write(true).create_new(true).open(&self.path)?;
-        for piece in pieces {
-            match piece {
-                Piece::Old(start, end) => source.copy(*start, *end, &mut file)?,
-                Piece::New(bytes) => file.write_all(bytes)?,
+        let file = private().write(true).create_new(true).open(&self.path)?;
+        std::thread::scope(|scope| {
+            // The disk begins with the first of a large file while the rest is still being copied.
+            let mut early = None;
+            let mut room = EARLY;
+            for piece in pieces {
+                match piece {
+                    Piece::Old(start, end) => {
+                        let first = if early.is_none() { room.min(end - start) } else { 0 };
+                        source.copy(*start, start + first, &file)?;
+                        room -= first;
+                        if room == 0 && early.is_none() {
+                            early = std::thread::Builder::new().spawn_scoped(scope, || file.sync_data()).ok();
+                        }
+                        source.copy(start + first, *end, &file)?;
+                    }
+                    Piece::New(bytes) => (&file).write_all(bytes)?,
+                }
             }
-        }
+            self.take_after_target(&file)?;
+            file.sync_all()?;
+            // What went wrong in the first part is not said again by the second.
+            early.map_or(Ok(()), |early| early.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into())))
+        })
+    }
+
+    /// Gives the new file the mode and the owner of the one that it is to replace.
+    fn take_after_target(&self, file: &File) -> io::Result<()> {
         if let Ok(old) = fs::metadata(&self.target) {
             #[cfg(unix)]
             {
@@ -266,12 +291,12 @@ impl Draft {
                 let new = file.metadata()?;
                 if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
                     // Only root can give a file away; for anybody else it stays their own.
-                    let _ = std::os::unix::fs::fchown(&file, Some(old.uid()), Some(old.gid()));
+                    let _ = std::os::unix::fs::fchown(file, Some(old.uid()), Some(old.gid()));
                 }
             }
             file.set_permissions(old.permissions())?;
         }
-        file.sync_all()
+        Ok(())
     }
 
     /// Where it stands until it is placed.
@@ -339,6 +364,22 @@ pub fn sync_folder(path: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_large_file_is_put_together_from_its_pieces() {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, target) = (folder.path().join("old"), folder.path().join("new"));
+        let bytes: Vec<u8> = (0..2 * EARLY as u32 + 1000).map(|at| (at ^ at >> 9) as u8).collect();
+        fs::write(&old, &bytes).unwrap();
+        let source = Source::File(File::open(&old).unwrap());
+        let len = bytes.len() as u64;
+        for (cut, next) in [(0, 0), (10, 20), (EARLY - 1, EARLY + 5), (EARLY, EARLY), (len - 3, len)] {
+            let pieces = [Piece::Old(0, cut), Piece::New(b"between".to_vec()), Piece::Old(next, len)];
+            Draft::write(&target, &source, &pieces, None).unwrap().place().unwrap();
+            let wanted = [&bytes[..cut as usize], b"between", &bytes[next as usize..]].concat();
+            assert!(fs::read(&target).unwrap() == wanted, "{cut} {next}");
+        }
+    }
 
     #[test]
     fn the_state_folder_of_a_path_is_the_same_in_every_version() {

@@ -165,6 +165,27 @@ impl Left<'_> {
     }
 }
 
+/// The first of a large file is synced while the rest is copied: what goes wrong there is no less said.
+#[test]
+fn the_early_sync_of_a_large_file() {
+    let large = format!("{{\"netrec\":1,\n\"kept\":\"{}\",", "a line of a life. ".repeat(500_000));
+    let net = Env::with(&NETWORK.replacen("{\"netrec\":1,", &large, 1));
+    net.ok(&["log", "ana", "before"]);
+    let Some(stage) = Stage::new(net) else { return };
+    let call = Call::new(&["log", "ana", "behind"]);
+    let old = State::of(&stage.net);
+    stage.points(call);
+    let new = State::of(&stage.net);
+    assert_ne!(old.seen, new.seen);
+    let point = Point { call: "fdatasync".to_owned(), number: 1, arguments: String::new() };
+    for fault in Fault::ALL {
+        let outcome = stage.stop(call, &point, fault);
+        // A call that was interrupted is made again.
+        assert_eq!(outcome.status == Some(0), fault == Fault::Error("EINTR"), "{fault:?}: {}", outcome.err);
+        Left { call, point: &point, fault, outcome: &outcome }.is_as_said(&stage.net, &old, &new).unwrap();
+    }
+}
+
 /// A home, and what is done in it.
 type Change = (fn() -> Env, Call<'static>);
 
