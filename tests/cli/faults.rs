@@ -169,7 +169,7 @@ impl Left<'_> {
 #[test]
 fn the_early_sync_of_a_large_file() {
     let large = format!("{{\"netrec\":1,\n\"kept\":\"{}\",", "a line of a life. ".repeat(500_000));
-    let net = Env::with(&NETWORK.replacen("{\"netrec\":1,", &large, 1));
+    let net = Env::with(NETWORK.replacen("{\"netrec\":1,", &large, 1));
     net.ok(&["log", "ana", "before"]);
     let Some(stage) = Stage::new(net) else { return };
     let call = Call::new(&["log", "ana", "behind"]);
