@@ -58,8 +58,13 @@ impl Folded {
 
     /// What tells quickly that most other texts neither are this one nor begin with its words.
     pub fn sieve(&self) -> Sieve {
-        let other = if self.other.is_empty() { &self.plain } else { &self.other };
-        Sieve([letter_set(&self.plain), letter_set(other)])
+        if self.other.is_empty() || !self.plain.contains(' ') {
+            let other = if self.other.is_empty() { &self.plain } else { &self.other };
+            return Sieve([letter_set(&self.plain), letter_set(other)]);
+        }
+        // Each word may be in either spelling, whatever the others are in.
+        let in_both = self.words().fold(0, |set, word| set | letter_set(word.plain) & letter_set(word.other));
+        Sieve([in_both & !OUTSIDE; 2])
     }
 
     /// The plain form.
@@ -363,7 +368,7 @@ impl Writer<'_> {
     }
 }
 
-/// The letters that a text must have, in one spelling or the other.
+/// The letters that a text must have, those of the first or those of the second.
 #[derive(Clone, Copy, Debug)]
 pub struct Sieve([u32; 2]);
 

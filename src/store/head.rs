@@ -9,7 +9,7 @@ use crate::model::People;
 use crate::model::date::day_of_bytes;
 use crate::model::network::Place;
 use crate::model::{
-    Birthday, Contact, ContactHead, Every, Id, Kind, MeetingHead, Moment, Person, ReminderHead, Side, State, Via,
+    Birthday, ContactHead, Every, Id, Kind, MeetingHead, Moment, Person, ReminderHead, Side, State, Via,
 };
 
 const A_DATE: &str = "a date like 2026-09-12";
@@ -17,7 +17,7 @@ const A_MOMENT: &str = "a date like 2026-09-12 or 2026-09-12T10:00";
 const HOW_OFTEN: &str = "how often, like 10d, 2w, 1mo, 1y or never";
 
 /// A value that must be there.
-fn required<T>(value: Option<T>, expected: &'static str) -> Scan<T> {
+pub(super) fn required<T>(value: Option<T>, expected: &'static str) -> Scan<T> {
     value.ok_or(Bad { at: 0, expected: expected.into() })
 }
 
@@ -126,60 +126,6 @@ fn any_contact(line: &[u8], place: Place) -> Scan<ContactHead> {
     head.handle = required(handle, "a contact with a handle")?;
     head.name = required(name, "a contact with a name")?;
     Ok(head)
-}
-
-/// Of a whole contact, its id, handle and name, and some other keys: what a query or a table of thousands asks about.
-pub fn part(line: &[u8], keys: &[&str]) -> Scan<Contact> {
-    fn read<T: serde::de::DeserializeOwned>(scan: &mut Scanner<'_>) -> Scan<T> {
-        let raw = scan.raw()?;
-        serde_json::from_slice(raw).map_err(|_| Bad { at: 0, expected: "a value of the right kind".into() })
-    }
-    let (mut id, mut handle, mut name) = (None, None, None);
-    let mut contact = Contact::new(Id::from_random(0), String::new());
-    object(line, |scan, key| {
-        let wanted = matches!(key, b"id" | b"handle" | b"name") || keys.iter().any(|known| known.as_bytes() == key);
-        match key {
-            _ if !wanted => scan.skip()?,
-            b"id" => id = scan.id()?,
-            b"handle" => handle = scan.text()?.map(String::from),
-            b"name" => name = scan.text()?.map(String::from),
-            b"org" => contact.org = scan.text()?.map(String::from),
-            b"title" => contact.title = scan.text()?.map(String::from),
-            b"city" => contact.city = scan.text()?.map(String::from),
-            b"note" => contact.note = scan.text()?.map(String::from),
-            b"channels" => contact.channels = scan.texts()?,
-            b"addresses" => contact.addresses = scan.texts()?,
-            b"tags" => contact.tags = scan.texts()?,
-            b"interests" => contact.interests = scan.texts()?,
-            b"likes" => contact.likes = scan.texts()?,
-            b"needs" => contact.needs = scan.texts()?,
-            b"met" => contact.met = read(scan)?,
-            b"links" => contact.links = read::<Option<_>>(scan)?.unwrap_or_default(),
-            b"facts" => contact.facts = read::<Option<_>>(scan)?.unwrap_or_default(),
-            b"fields" => contact.fields = read::<Option<_>>(scan)?.unwrap_or_default(),
-            b"conflicts" => contact.conflicts = read(scan)?,
-            _ => return Err(Bad { at: 0, expected: "a key that can be read alone".into() }),
-        }
-        Ok(())
-    })?;
-    contact.id = required(id, "a contact with an id")?;
-    contact.handle = required(handle, "a contact with a handle")?;
-    contact.name = required(name, "a contact with a name")?;
-    Ok(contact)
-}
-
-/// Of a meeting what it was about, or else the event.
-pub fn talk(line: &[u8]) -> Scan<Option<String>> {
-    let (mut text, mut event) = (None, None);
-    object(line, |scan, key| {
-        match key {
-            b"text" => text = scan.text()?,
-            b"event" => event = scan.text()?,
-            _ => scan.skip()?,
-        }
-        Ok(())
-    })?;
-    Ok(text.or(event).map(String::from))
 }
 
 /// Whom a record names.

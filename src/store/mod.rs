@@ -24,6 +24,7 @@ mod migrate;
 mod others;
 mod paper;
 mod parts;
+mod pick;
 mod plain;
 mod scan;
 mod seal;

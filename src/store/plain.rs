@@ -163,6 +163,41 @@ impl<'a> Plain<'a> {
         }
     }
 
+    /// The next key, with the comma before it and the colon behind; the inner `None` at the end of the record.
+    pub fn key(&mut self) -> Option<Option<&'a [u8]>> {
+        if self.0 == b"}" {
+            return Some(None);
+        }
+        self.at(b",").then_some(())?;
+        let key = self.bytes()?;
+        self.at(b":").then_some(Some(key))
+    }
+
+    /// A text.
+    pub fn whole_text(&mut self) -> Option<&'a str> {
+        self.bytes().and_then(text)
+    }
+
+    /// A list of texts.
+    pub fn whole_texts(&mut self) -> Option<Vec<String>> {
+        let mut texts = Vec::new();
+        self.each_text(|text| texts.push(text.to_owned()))?;
+        Some(texts)
+    }
+
+    /// The bytes of a value: what holds nothing but strings, a year, or true.
+    pub fn raw(&mut self) -> Option<&'a [u8]> {
+        let before = self.0;
+        match before.first()? {
+            b'0'..=b'9' => {
+                self.year(b"")??;
+            }
+            b't' => self.at(b"true").then_some(())?,
+            _ => self.pass_value(NESTED)?,
+        }
+        Some(&before[..before.len() - self.0.len()])
+    }
+
     /// Whether the rest of the record is other keys and their values, to its end.
     #[inline]
     pub fn ends_without(mut self, keys: impl Fn(&[u8]) -> bool) -> Option<()> {

@@ -10,6 +10,7 @@ use super::files::{Source, Stamp};
 use super::form::{Damage, Origin};
 use super::head;
 use super::lines::{Layout, Sink};
+use super::pick;
 use super::scan::Bad;
 use crate::error::{Error, Result};
 use crate::model::network::Place;
@@ -95,7 +96,7 @@ impl View {
     /// Of a contact the id, handle and name, and these other keys that its head has not; much quicker than all of it.
     pub fn part(&self, person: Person, keys: &[&str]) -> Result<Contact> {
         let place = self.network.contact(person).place;
-        match self.with_bytes(place, |bytes| head::part(bytes, keys))? {
+        match self.with_bytes(place, |bytes| pick::part(bytes, keys))? {
             Ok(contact) => Ok(contact),
             // What is wrong is said by whoever decodes all of it.
             Err(_) => self.decode(place),
@@ -175,7 +176,7 @@ impl View {
     /// Of a meeting what the last talk shows: how, what about, and at which event.
     pub fn talk(&self, at: usize) -> Result<(Option<crate::model::Via>, Option<String>)> {
         let meeting = &self.network.meetings[at];
-        match self.with_bytes(meeting.place, head::talk)? {
+        match self.with_bytes(meeting.place, pick::talk)? {
             Ok(text) => Ok((meeting.via, text)),
             Err(_) => self.meeting(at).map(|whole| (whole.via, whole.text.or(whole.event))),
         }

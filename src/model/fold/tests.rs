@@ -77,6 +77,13 @@ fn what_is_folded_is_borrowed() {
     assert!(matches!(fold("ana  souza"), Cow::Owned(_)));
 }
 
+#[test]
+fn words_in_different_spellings_come_through_the_sieve() {
+    let wanted = Folded::new("王 ø");
+    assert!(Folded::new("wang o").same(&wanted) && wanted.sieve().lets_through("wang o"));
+    assert!(!wanted.sieve().lets_through("wang"));
+}
+
 proptest! {
     #[test]
     fn folding_is_idempotent(text in prop_oneof![any::<String>(), "[a-zÀ-ž 一-鿿ア-ンА-я'.-]{0,12}"]) {
