@@ -19,6 +19,12 @@ impl Conventions for Ours<'_> {
         channel::parse(page).unwrap_or_else(|_| text.to_owned())
     }
 
+    fn day_comes_first(&self) -> Option<bool> {
+        // After the locales of the CLDR whose short date is M/d/yy.
+        let month_first = ["US", "PH", "AS", "FM", "GU", "MH", "MP", "PR", "PW", "UM", "VI"];
+        self.0.settings.region.as_deref().map(|region| !month_first.contains(&region))
+    }
+
     fn url(&self, channel: &str) -> Option<String> {
         channel::url(channel)
     }

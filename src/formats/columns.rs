@@ -72,8 +72,8 @@ pub enum Column {
 /// Parts of a name in the order in which they are spoken.
 const NAME_PARTS: [&[&str]; 5] = [
     &["name prefix"],
-    &["first name", "given name", "firstname", "forename"],
-    &["middle name", "additional name", "middlename"],
+    &["first name", "given name", "firstname", "forename", "first"],
+    &["middle name", "additional name", "middlename", "middle"],
     &["last name", "family name", "surname", "lastname"],
     &["suffix", "name suffix"],
 ];
@@ -148,6 +148,8 @@ const PLAIN: &[(Column, &[&str])] = &[
             "email 1",
             "email 2",
             "email 3",
+            "alternate email 1",
+            "alternate email 2",
             "email address 2",
             "e mail 2",
         ],
@@ -159,6 +161,7 @@ const PLAIN: &[(Column, &[&str])] = &[
             "phones",
             "phone number",
             "telephone",
+            "tel",
             "primary phone",
             "other phone",
             "phone 1",
@@ -232,7 +235,7 @@ const PLAIN: &[(Column, &[&str])] = &[
     (Column::MetOn, &["connected on", "met on", "met", "connection date", "date connected"]),
     (Column::Created, &["created"]),
     (Column::Archived, &["archived"]),
-    (Column::Note, &["note", "notes"]),
+    (Column::Note, &["note", "notes", "comments"]),
     (Column::Fields, &["fields"]),
 ];
 
@@ -264,12 +267,17 @@ pub fn of_header(header: &[&str]) -> Option<Vec<Column>> {
     let has_job = has("job title") || has("organization title");
     // Beside a first name alone, the name is that of the family.
     let is_family = has("first name") && !["last name", "family name", "surname"].into_iter().any(has);
+    // Beside the city of an address, the location is a room or a desk.
+    let has_city = folded.iter().any(|name| name.len() > 4 && name.ends_with(" city"));
     let columns: Vec<Column> = header
         .iter()
         .zip(&folded)
         .map(|(name, folded)| match folded.as_str() {
             "title" if has_job => Column::NamePart(0),
             "name" if is_family => Column::NamePart(3),
+            // Alone it is netrec's own: when you last met.
+            "last" if has("first") => Column::NamePart(3),
+            "location" if has_city => Column::Field(name.trim().to_owned()),
             folded => column(folded).unwrap_or_else(|| Column::Field(name.trim().to_owned())),
         })
         .collect();
@@ -278,6 +286,12 @@ pub fn of_header(header: &[&str]) -> Option<Vec<Column>> {
         matches!(column, Column::Name | Column::NamePart(_) | Column::Email | Column::Org) || *column == label("e mail")
     });
     (names && (known >= 2 || known == header.len())).then_some(columns)
+}
+
+/// Whether a header is in another language than English, so that its days are not written as in America.
+pub fn is_foreign(header: &[&str]) -> bool {
+    let elsewhere = languages::known();
+    header.iter().any(|name| elsewhere.contains_key(fold(name).as_ref()))
 }
 
 fn label(kind: &str) -> Column {

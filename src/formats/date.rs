@@ -14,16 +14,22 @@ pub enum Order {
     DayFirst,
 }
 
-/// The order of the days of a file: the month first, unless one of them has no month there and none has no month behind it.
-pub fn order_in(text: &str) -> Order {
+/// The order of the days of a file: the month first, unless one of them has no month there and none has no month behind it. `None`
+/// where there are such days, and each of them may be read in both ways.
+pub fn order_in(text: &str) -> Option<Order> {
     let cells = text.split(['"', ',', ';', '\t', '\n', '\r']).filter(|cell| cell.len() <= 20);
     let days = cells.filter_map(|cell| numbers(cell.trim(), '/')).filter(|[_, _, year]| *year > 31 || *year < 100);
-    let (mut later, mut earlier) = (false, false);
+    let (mut later, mut earlier, mut either) = (false, false, false);
     for [a, b, _] in days {
+        either |= a != b && (1..=12).contains(&a) && (1..=12).contains(&b);
         later |= (13..=31).contains(&a) && (1..=12).contains(&b);
         earlier |= (1..=12).contains(&a) && (13..=31).contains(&b);
     }
-    if later && !earlier { Order::DayFirst } else { Order::MonthFirst }
+    match (later, earlier) {
+        (true, false) => Some(Order::DayFirst),
+        (false, false) if either => None,
+        _ => Some(Order::MonthFirst),
+    }
 }
 
 /// Three numbers with a sign between them, at the beginning.
@@ -90,11 +96,11 @@ fn month(word: &str) -> Option<u32> {
     MONTHS.iter().zip(1..).find(|(starts, _)| starts.iter().any(|start| word.starts_with(start))).map(|(_, at)| at)
 }
 
-/// Two digits are of this century up to 68, as POSIX has it.
+/// Two digits are of this century up to 29, as spreadsheets have it.
 fn of(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     let year = match year {
-        0..=68 => 2000 + year,
-        69..=99 => 1900 + year,
+        0..=29 => 2000 + year,
+        30..=99 => 1900 + year,
         year => year,
     };
     NaiveDate::from_ymd_opt(i32::try_from(year).ok().filter(|year| *year <= 9999)?, month, day)
@@ -117,6 +123,7 @@ mod tests {
             ("13/9/2020", Some("2020-09-13")),
             ("10.09.2020", Some("2020-09-10")),
             ("4/12/90", Some("1990-04-12")),
+            ("4/12/55", Some("1955-04-12")),
             ("0/0/00", None),
             ("2020/09/10", Some("2020-09-10")),
             ("2020年9月10日", Some("2020-09-10")),
@@ -139,10 +146,11 @@ mod tests {
     #[test]
     fn the_order_is_that_of_the_file() {
         for (text, order) in [
-            ("Birthday\n4/12/1990\n", Order::MonthFirst),
-            ("a,4/12/1990\nb,25/12/1990\n", Order::DayFirst),
-            ("a;4/12/1990\nb;12/25/90\nc;25/12/90", Order::MonthFirst),
-            ("a,1990/25/12,https://a.example/25/12/1990", Order::MonthFirst),
+            ("Birthday\n4/12/1990\n", None),
+            ("Birthday\n4/4/1990\n", Some(Order::MonthFirst)),
+            ("a,4/12/1990\nb,25/12/1990\n", Some(Order::DayFirst)),
+            ("a;4/12/1990\nb;12/25/90\nc;25/12/90", Some(Order::MonthFirst)),
+            ("a,1990/25/12,https://a.example/25/12/1990", Some(Order::MonthFirst)),
         ] {
             assert_eq!(order_in(text), order, "{text}");
         }
@@ -154,7 +162,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_panics(text in prop_oneof![any::<String>(), "[0-9A-Za-zé/., -]{0,14}"]) {
-            let _ = (day(&text, order_in(&text)), birthday(&text, Order::DayFirst));
+            let _ = (order_in(&text), day(&text, Order::MonthFirst), birthday(&text, Order::DayFirst));
         }
     }
 }

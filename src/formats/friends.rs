@@ -2,6 +2,8 @@
 //!
 //! An activity becomes a meeting, a note a fact. People there are known by their names, which are unique in such a file.
 
+use rustc_hash::FxHashMap;
+
 use super::incoming::{Encounter, Incoming, Newcomer};
 use super::text::fnv;
 use crate::model::contact::Fact;
@@ -45,12 +47,31 @@ pub fn read(text: &str) -> Incoming {
             incoming.fail(number + 1, "the line is no entry of friends: - DATE: TEXT, or - NAME".to_owned());
         }
     }
+    let Incoming { people, meetings, .. } = &mut incoming;
+    let called = called(people);
     for (name, fact) in notes {
-        if let Some(newcomer) = incoming.people.iter_mut().find(|newcomer| newcomer.contact.name == name) {
-            newcomer.contact.facts.push(fact);
+        if let Some(at) = called.get(&name) {
+            people[*at].contact.facts.push(fact);
+        }
+    }
+    for handle in meetings.iter_mut().flat_map(|meeting| &mut meeting.handles) {
+        if let Some(at) = called.get(handle) {
+            handle.clone_from(&people[*at].contact.handle);
         }
     }
     incoming
+}
+
+/// Who is meant by a name, the first of several: a nickname means somebody where it is nobody's name.
+fn called(people: &[Newcomer]) -> FxHashMap<String, usize> {
+    let mut called = FxHashMap::default();
+    let names = people.iter().enumerate().map(|(at, newcomer)| (at, &newcomer.contact.name));
+    let akas =
+        people.iter().enumerate().flat_map(|(at, newcomer)| newcomer.contact.aka.iter().map(move |aka| (at, aka)));
+    for (at, name) in names.chain(akas) {
+        called.entry(name.clone()).or_insert(at);
+    }
+    called
 }
 
 /// `Grace Hopper (a.k.a. The Admiral a.k.a. Amazing Grace) [Paris] @navy`.

@@ -255,8 +255,13 @@ fn exchange(line: usize, on: NaiveDate, email: &str, subject: Option<String>) ->
     Encounter { line, id: None, meeting, emails: vec![email.to_owned()], handles: Vec::new(), per_person: true }
 }
 
-/// What a meeting by email was made from: the day, and behind it comes the person.
-pub fn source(on: NaiveDate) -> String {
+/// What a meeting by email was made from: the day and the person.
+pub fn source_of(on: NaiveDate, person: Id) -> String {
+    format!("{}:{person}", source(on))
+}
+
+/// The day alone, while nobody knows who the person is.
+fn source(on: NaiveDate) -> String {
     format!("mail:{on}")
 }
 

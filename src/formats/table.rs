@@ -1,22 +1,23 @@
 //! People from a table: the CSV of LinkedIn, Google and Outlook, netrec's own csv and tsv, and any other one whose columns are named.
 
 mod head;
+mod mend;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::columns::Column;
 use super::date::{self, Order};
 use super::incoming::{Incoming, Newcomer};
-use super::sniff::NEAR;
-use super::text::{clean, decoded, is_illegible};
+
+use super::text::clean;
 use super::vcard::{self, Conventions};
 use crate::model::cell::unguarded;
 use crate::model::contact::Met;
 use crate::model::date::Day;
 use crate::model::fold::fold;
 use crate::model::{Birthday, Contact, Every, Id};
-use head::Head;
+use head::{Head, legible};
+use mend::{bare, unclosed};
 
 /// The longest cell that is taken in, in bytes.
 const LONGEST_CELL: usize = 1 << 20;
@@ -41,6 +42,9 @@ const SALUTATIONS: [&str; 24] = [
     "mr", "mrs", "ms", "miss", "mx", "herr", "frau", "m", "mme", "mlle", "monsieur", "madame", "sig", "sigra",
     "signor", "signora", "sr", "sra", "srta", "dhr", "mevr", "mevrouw", "bapak", "ibu",
 ];
+/// What is said where the days of birth can be read in two ways.
+const MONTH_FIRST: &str = "days like 4/12/1990 were read with the month first; if the day comes first where you live, undo this, say \
+     netrec config region CC (ID, DE, ...), and import it again";
 /// What Google puts between values in one cell.
 const BETWEEN: &str = " ::: ";
 
@@ -73,51 +77,59 @@ pub fn read(
     tick: &mut dyn FnMut(usize),
 ) -> Result<Incoming, NoTable> {
     let text = legible(bytes, map)?;
-    let Head { columns, mut reader } = head::find(&text, map)?;
+    let Head { columns, is_foreign, names, sign, mut reader } = head::find(&text, map)?;
+    let mut incoming = Incoming::default();
     let has_days = columns.iter().any(|column| matches!(column, Column::Birthday | Column::MetOn | Column::Created));
-    let order = if has_days { date::order_in(&text) } else { Order::MonthFirst };
+    let order = match date::order_in(&text) {
+        _ if !has_days => Order::MonthFirst,
+        Some(order) => order,
+        None if is_foreign => Order::DayFirst,
+        // When you met says LinkedIn, as in America, wherever you are.
+        None if !columns.contains(&Column::Birthday) => Order::MonthFirst,
+        None => match conventions.day_comes_first() {
+            Some(true) => Order::DayFirst,
+            Some(false) => Order::MonthFirst,
+            None => {
+                incoming.warnings.push(MONTH_FIRST.to_owned());
+                Order::MonthFirst
+            }
+        },
+    };
     let table = Table { own: columns.contains(&Column::Handle), columns, order, conventions };
     let mut record = ::csv::StringRecord::new();
-    let mut incoming = Incoming::default();
+    // Where the reader begins, in bytes and lines.
+    let (mut from, mut before) = (0, 0);
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
                 let line = error.position().map_or(0, |position| position.line());
-                incoming.fail(line as usize, "the row cannot be read as a row of a table".to_owned());
+                incoming.fail(before + line as usize, "the row cannot be read as a row of a table".to_owned());
                 break;
             }
         }
-        let line = record.position().map_or(0, |position| position.line()) as usize;
+        let position = record.position();
+        let line = before + position.map_or(0, |position| position.line()) as usize;
+        let start = from + position.map_or(0, |position| position.byte()) as usize;
+        let end = from + reader.position().byte() as usize;
+        if let Some(next) = text.get(start..end).and_then(|row| unclosed(row, sign)) {
+            // What stands behind it are rows of their own.
+            incoming.fail(line, "a quote in the row is never closed".to_owned());
+            (from, before) = (start + next, line);
+            reader = head::reader(text.get(from..).unwrap_or_default(), sign);
+            continue;
+        }
         match table.row(&record) {
+            _ if record == names => {}
             _ if table.is_nobody(&record) => incoming.nobodies += usize::from(!record.iter().all(str::is_empty)),
             Ok(Some((contact, id))) => incoming.people.push(Newcomer::new(line, id, contact)),
             Ok(None) => {}
             Err(reason) => incoming.fail(line, reason),
         }
-        tick(reader.position().byte() as usize);
+        tick(end);
     }
     Ok(incoming)
-}
-
-/// The text; where its beginning is no UTF-8 and no header is known there, that in a Japanese or a Cyrillic encoding, if one makes it
-/// known.
-fn legible<'b>(bytes: &'b [u8], map: &[Mapped]) -> Result<Cow<'b, str>, NoTable> {
-    let near = bytes.get(..NEAR).unwrap_or(bytes);
-    let is_known = |text: &str| head::find(text, map).is_ok();
-    let text = decoded(near);
-    if !matches!(text, Cow::Borrowed(_)) && !is_known(&text) {
-        let encodings = [encoding_rs::SHIFT_JIS, encoding_rs::WINDOWS_1251];
-        let found = encodings.into_iter().find(|encoding| is_known(&encoding.decode_without_bom_handling(near).0));
-        if let Some(encoding) = found {
-            return Ok(encoding.decode_without_bom_handling(bytes).0);
-        }
-        if is_illegible(bytes) {
-            return Err(NoTable::Illegible);
-        }
-    }
-    Ok(decoded(bytes))
 }
 
 struct Table<'a> {
@@ -202,6 +214,7 @@ impl Table<'_> {
         }
         let name = contact.name.clone();
         contact.aka.retain(|aka| *aka != name);
+        vcard::distinct(&mut contact, self.conventions);
         Ok(Some((contact, row.id)))
     }
 
@@ -224,7 +237,9 @@ impl Table<'_> {
                 }
             }
             Column::Aka => contact.aka.extend(self.values(cell)),
-            Column::Email => contact.emails.extend(self.values(cell)),
+            // Outlook gives colleagues an address that only their Exchange knows.
+            Column::Email if cell.to_lowercase().starts_with("/o=") => self.field("Exchange address", cell, contact),
+            Column::Email => contact.emails.extend(self.values(cell).map(bare)),
             Column::Phone(kind) => self.phones(cell, kind, contact),
             Column::Channel => {
                 let channels = self.values(cell).map(|text| self.channel(&text));
@@ -307,10 +322,12 @@ impl Table<'_> {
 
     fn phones(&self, cell: &str, kind: &str, contact: &mut Contact) {
         for text in self.values(cell) {
-            let phone = self.conventions.phone(&text);
+            // A spreadsheet may have kept it from being a number.
+            let text = text.trim_start_matches('\'');
+            let phone = self.conventions.phone(text);
             if !kind.is_empty() {
                 let types: Vec<String> = kind.split(',').map(|kind| format!(";TYPE={kind}")).collect();
-                contact.vcard.extend(vcard::kept(&format!("TEL{}", types.concat()), &text));
+                contact.vcard.extend(vcard::kept(&format!("TEL{}", types.concat()), text));
             }
             contact.phones.push(phone);
         }
@@ -342,7 +359,9 @@ impl Table<'_> {
                 values().for_each(|phone| self.phones(phone, kind, contact));
             }
             ("website", _) => contact.channels.extend(values().map(|url| self.channel(url))),
-            ("im", _) => contact.channels.extend(values().map(|handle| format!("{}:{handle}", named().to_lowercase()))),
+            ("im", _) => {
+                contact.channels.extend(values().map(|handle| format!("{}:{handle}", vcard::service(&named()))));
+            }
             ("event", "first met") if date::day(cell, self.order).is_some() => {
                 contact.met.get_or_insert_with(Met::default).on = date::day(cell, self.order).map(Day);
             }

@@ -23,6 +23,7 @@ mod media;
 mod name;
 mod own;
 mod read;
+mod said;
 mod value;
 mod write;
 
@@ -36,7 +37,10 @@ use crate::model::record::Raw;
 use crate::model::{Contact, Id, contact};
 
 pub use cards::{Cards, halves, read, uid};
+pub use channel::kind as service;
 pub use own::{BY_WHO, WHO, is_kept_for, kept_by, kept_link};
+pub use read::distinct;
+pub use said::said;
 pub use write::write;
 
 /// A card that was read.
@@ -107,6 +111,11 @@ pub trait Conventions: Sync {
     /// A channel as the file keeps it, from `kind:handle`, `kind:URL` or `web:URL`.
     fn channel(&self, text: &str) -> String {
         text.to_owned()
+    }
+
+    /// Whether the day comes before the month where the user lives, in a day like `4/12/1990`; `None` if that is not known.
+    fn day_comes_first(&self) -> Option<bool> {
+        None
     }
 
     /// The URL of a channel, where there is one.

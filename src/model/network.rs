@@ -164,6 +164,11 @@ impl MeetingHead {
         !self.planned && !self.dropped
     }
 
+    /// It was by email, on a day.
+    pub fn is_by_email_on(&self, day: NaiveDate) -> bool {
+        self.via == Some(Via::Email) && self.on.day == day && self.happened()
+    }
+
     /// It was planned and neither logged nor dropped.
     pub fn is_planned(&self) -> bool {
         self.planned && !self.dropped

@@ -2,14 +2,16 @@
 //!
 //! Somebody is known by their UID, else by an address of email, a phone or an account at a network, else by the same folded name
 //! with the same organisation; never by the name alone. Within one import two people with different names stay two, whatever they
-//! share: a family has one address, an office one number.
+//! share: a family has one name and one address, an office one number. Two accounts at LinkedIn are two people, if nothing else says that they are one.
+
+use std::cell::OnceCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use super::merge::{Merged, Sameness, merge};
+use super::merge::{Merged, Sameness, is_address, merge, stands_in};
 use crate::model::contact::uid_of;
-use crate::model::fold::{Folded, fold};
+use crate::model::fold::{Folded, Word, fold};
 use crate::model::{Contact, ContactHead, Id};
 
 /// Somebody's place: that in the network for those who were there before, behind it for others.
@@ -27,6 +29,9 @@ pub struct Arrivals<'a> {
     names: Holders,
     /// The ids of those who are to come from files of netrec.
     expected: FxHashSet<Id>,
+    /// The folded names of all who are to come, made once they are asked for.
+    named: OnceCell<FxHashSet<String>>,
+    names_to_come: Box<dyn Fn() -> FxHashSet<String> + 'a>,
     /// Whether a key is held by two people, so that who is met first may decide.
     shared: bool,
 }
@@ -40,6 +45,7 @@ struct Standing {
     /// The folded name and other names.
     names: Vec<Folded>,
     has_email: bool,
+    has_linkedin: bool,
     /// The whole record, once it is needed.
     contact: Option<Contact>,
     changed: bool,
@@ -60,6 +66,8 @@ impl<'a> Arrivals<'a> {
             accounts: Holders::default(),
             names: Holders::default(),
             expected: FxHashSet::default(),
+            named: OnceCell::new(),
+            names_to_come: Box::new(FxHashSet::default),
             shared: false,
         }
     }
@@ -70,6 +78,11 @@ impl<'a> Arrivals<'a> {
         self.expected.extend(ids);
     }
 
+    /// Says who is to come: whoever is called as one of them is taken for nobody with another name.
+    pub fn expect_names<I: Iterator<Item = &'a str>>(&mut self, names: impl Fn() -> I + 'a) {
+        self.names_to_come = Box::new(move || names().map(|name| Folded::new(name).plain().to_owned()).collect());
+    }
+
     /// Somebody who is in the network, in the order of the network; `more` has what a head lacks: UIDs and channels.
     pub fn resident(&mut self, head: &ContactHead, more: Option<&Contact>) {
         let place = self.people.len() as Place;
@@ -78,6 +91,7 @@ impl<'a> Arrivals<'a> {
             id: head.id,
             names: std::iter::once(head.name.as_str()).chain(akas).map(Folded::new).collect(),
             has_email: !head.emails.is_empty(),
+            has_linkedin: more.is_some_and(has_linkedin),
             contact: None,
             changed: false,
             met: false,
@@ -94,6 +108,14 @@ impl<'a> Arrivals<'a> {
         if let Some(place) = id.and_then(known) {
             return Some(*place);
         }
+        let is_nameless = || is_address(&arrival.name) || stands_in(arrival, &arrival.name);
+        let is_expected = |standing: &Standing| {
+            let named = self.named.get_or_init(&self.names_to_come);
+            let is_to_come = |name: &Folded| !name.is_empty() && named.contains(name.plain());
+            let has_name = |aka: &String| standing.names.iter().any(|name| name.same(&Folded::new(aka)));
+            standing.names.iter().any(is_to_come) && !is_nameless() && !arrival.aka.iter().any(has_name)
+        };
+        let may_be_another = |standing: &Standing| !standing.met && !is_expected(standing);
         let open = |place: Place| id.is_none() || !self.expected.contains(&self.standing(place).id);
         let holders = |all: &Holders, keys: &mut dyn Iterator<Item = String>| holders(all, keys, open);
         let uids = holders(&self.uids, &mut uids(arrival).cloned());
@@ -102,33 +124,37 @@ impl<'a> Arrivals<'a> {
         }
         let name = Folded::new(&arrival.name);
         let emails = holders(&self.emails, &mut arrival.emails.iter().map(|email| email.to_lowercase()));
-        if let Some(place) = self.choose(&emails, &name, |standing| !standing.met) {
+        if let Some(place) = self.choose(&emails, &name, may_be_another) {
             return Some(place);
         }
         let phones = holders(&self.phones, &mut arrival.phones.iter().map(|phone| self.sameness.phone(phone)));
-        let others = |standing: &Standing| !standing.met && (!standing.has_email || arrival.emails.is_empty());
+        let has_one = |standing: &Standing| standing.has_email && !arrival.emails.is_empty();
         let single = phones.len() == 1;
-        if let Some(place) = self.choose(&phones, &name, |standing| single && others(standing)) {
+        let others = |standing: &Standing| single && !has_one(standing) && may_be_another(standing);
+        if let Some(place) = self.choose(&phones, &name, others) {
             return Some(place);
         }
         let accounts = holders(&self.accounts, &mut arrival.channels.iter().filter_map(|channel| account(channel)));
-        if let Some(place) = self.choose(&accounts, &name, |standing| !standing.met) {
+        if let Some(place) = self.choose(&accounts, &name, may_be_another) {
             return Some(place);
         }
         let org = fold(arrival.org.as_deref()?);
-        let same = |standing: &Standing| standing.names.iter().any(|known| known.same(&name));
+        // One account would have been found above.
+        let is_another = |standing: &Standing| standing.has_linkedin && has_linkedin(arrival);
+        let same = |standing: &Standing| standing.names.iter().any(|known| known.same(&name)) && !is_another(standing);
         let found = holders(&self.names, &mut name_keys(&name, &org).into_iter());
         found.into_iter().find(|place| same(self.standing(*place)))
     }
 
-    /// Of those who share a key, the one of that name, else one whose name has a word in common, else one whom `strangers` lets pass.
+    /// Of those who share a key, the one of that name, else one whose name says the same in more or fewer words, else one whom `strangers`
+    /// lets pass.
     fn choose(&self, found: &[Place], name: &Folded, strangers: impl Fn(&Standing) -> bool) -> Option<Place> {
         let of = |fits: &dyn Fn(&Folded) -> bool| {
             found.iter().copied().find(|place| self.standing(*place).names.iter().any(fits))
         };
         // Of a name in signs alone nothing is left when it is folded.
         of(&|known| known.same(name) || known.is_empty() && name.is_empty())
-            .or_else(|| of(&|known| known.words().any(|word| name.words().any(|other| word.is(other)))))
+            .or_else(|| of(&|known| says_less(known, name) || says_less(name, known)))
             .or_else(|| found.iter().copied().find(|place| strangers(self.standing(*place))))
     }
 
@@ -150,6 +176,7 @@ impl<'a> Arrivals<'a> {
             id: contact.id,
             names: Vec::new(),
             has_email: false,
+            has_linkedin: false,
             contact: Some(contact),
             changed: true,
             met: true,
@@ -232,6 +259,7 @@ impl<'a> Arrivals<'a> {
         let standing = &mut self.people[place as usize];
         standing.names = std::iter::once(&contact.name).chain(&contact.aka).map(|name| Folded::new(name)).collect();
         standing.has_email = !contact.emails.is_empty();
+        standing.has_linkedin = has_linkedin(&contact);
         let Contact { emails, phones, channels, org, .. } = &contact;
         self.hold(place, uids(&contact), emails, phones, channels, org.as_deref());
         self.people[place as usize].contact = Some(contact);
@@ -296,6 +324,26 @@ fn holders(all: &Holders, keys: impl Iterator<Item = String>, is_open: impl Fn(P
 fn name_keys(name: &Folded, org: &str) -> SmallVec<[String; 2]> {
     let spellings = [name.plain(), name.other()];
     spellings.into_iter().filter(|name| !name.is_empty()).map(|name| format!("{name}\n{org}")).collect()
+}
+
+/// Whether each word of a name stands in another one, at least by its first letter: Siti R. may be Siti Rahayu, and Ana Souza Ana
+/// Maria Souza. One of them is the whole word.
+fn says_less(less: &Folded, more: &Folded) -> bool {
+    let is_letter = |word: &Word<'_>| word.plain().chars().nth(1).is_none();
+    let stands = |word: Word<'_>| {
+        more.words().any(|other| {
+            word.is(other)
+                || is_letter(&word) && other.begins_with(word)
+                || is_letter(&other) && word.begins_with(other)
+        })
+    };
+    less.words().all(stands) && less.words().any(|word| more.words().any(|other| word.is(other)))
+}
+
+/// Whether somebody has an account of their own at LinkedIn, where everybody has one.
+fn has_linkedin(contact: &Contact) -> bool {
+    let accounts = contact.channels.iter().filter_map(|channel| account(channel));
+    accounts.into_iter().any(|account| account.starts_with("linkedin:"))
 }
 
 /// A channel that is one person's: no page on the web, and no company.

@@ -152,11 +152,6 @@ impl Merged {
     }
 
     fn name(&mut self, ours: &mut Contact, theirs: &Contact) {
-        let stands_in = |contact: &Contact, name: &str| {
-            let others = contact.emails.iter().chain(&contact.phones).chain(&contact.org);
-            let name = name.to_lowercase();
-            others.into_iter().any(|other| other.to_lowercase() == name)
-        };
         // Of a name that stands in for one, that name is known already.
         let known = |ours: &Contact, name: &str| stands_in(theirs, name) || stands_in(ours, name);
         // Of a name in signs alone nothing is left when it is folded.
@@ -319,9 +314,16 @@ impl Merged {
     }
 }
 
+/// Whether a name is but an address, a phone or the organisation of somebody.
+pub fn stands_in(contact: &Contact, name: &str) -> bool {
+    let mut others = contact.emails.iter().chain(&contact.phones).chain(&contact.org);
+    let name = name.to_lowercase();
+    others.any(|other| other.to_lowercase() == name)
+}
+
 /// Whether a name is an email address, which stands for a name until one comes. Whose it is does not matter: the address itself
 /// may come in later than the name.
-fn is_address(name: &str) -> bool {
+pub fn is_address(name: &str) -> bool {
     let parts = name.split_once('@').filter(|_| !name.contains(char::is_whitespace));
     parts.is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
 }

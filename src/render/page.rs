@@ -63,6 +63,7 @@ pub fn person(row: &ShowRow, today: NaiveDate, width: Option<usize>, paint: Pain
         None => link.name.clone(),
     });
     page.section("Knows", links);
+    page.section("On their card", row.card.iter().map(|(what, text)| format!("{what}: {text}")));
     page.section(&gifts_title(&row.balance), row.gifts.iter().map(gift));
     page.section(
         "Open",

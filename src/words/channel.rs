@@ -74,6 +74,7 @@ pub fn url(channel: &str) -> Option<String> {
         "whatsapp" => format!("https://wa.me/{}", digits(handle.strip_prefix('+')?)?),
         "signal" => format!("https://signal.me/#p/+{}", digits(handle.strip_prefix('+')?)?),
         "instagram" => format!("https://www.instagram.com/{bare}"),
+        "facebook" => format!("https://www.facebook.com/{bare}"),
         "github" => format!("https://github.com/{bare}"),
         "matrix" => format!("https://matrix.to/#/{handle}"),
         _ => return None,
@@ -81,20 +82,33 @@ pub fn url(channel: &str) -> Option<String> {
     Some(escaped(&url))
 }
 
-const KNOWN: [&str; 10] =
-    ["linkedin", "x", "bluesky", "mastodon", "telegram", "whatsapp", "signal", "instagram", "github", "matrix"];
+const KNOWN: [&str; 11] = [
+    "linkedin",
+    "x",
+    "bluesky",
+    "mastodon",
+    "telegram",
+    "whatsapp",
+    "signal",
+    "instagram",
+    "facebook",
+    "github",
+    "matrix",
+];
 
 /// Hosts whose `/@user` is not Mastodon's.
 const NOT_MASTODON: [&str; 5] = ["youtube.com", "tiktok.com", "medium.com", "threads.net", "threads.com"];
 
 /// First parts of a path that are pages of the site, not people.
-const PAGES: [&str; 21] = [
+const PAGES: [&str; 25] = [
     "about",
     "accounts",
     "addstickers",
     "c",
+    "events",
     "explore",
     "features",
+    "groups",
     "hashtag",
     "home",
     "i",
@@ -103,6 +117,8 @@ const PAGES: [&str; 21] = [
     "login",
     "orgs",
     "p",
+    "pages",
+    "people",
     "reel",
     "reels",
     "search",
@@ -239,6 +255,8 @@ impl<'a> Url<'a> {
             }
             "signal.me" => ("signal", phone(self.fragment.strip_prefix("p/")?)?),
             "instagram.com" => ("instagram", user()?),
+            // profile.php?id= says no name.
+            "facebook.com" | "fb.com" => ("facebook", user().filter(|user| !user.ends_with(".php"))?),
             "github.com" => ("github", user()?),
             "matrix.to" => {
                 let id = self.fragment.split('/').find(|part| !part.is_empty())?;
@@ -292,6 +310,10 @@ mod tests {
             ("https://signal.me/#p/+6281234567890", "signal:+6281234567890"),
             ("signal:ana.01", "signal:ana.01"),
             ("https://www.instagram.com/ana.kopi/?hl=id", "instagram:ana.kopi"),
+            ("https://www.facebook.com/ana.souza/", "facebook:ana.souza"),
+            ("facebook:https://m.facebook.com/ana.souza", "facebook:ana.souza"),
+            ("https://www.facebook.com/profile.php?id=1", "web:https://www.facebook.com/profile.php?id=1"),
+            ("https://www.facebook.com/groups/kopi", "web:https://www.facebook.com/groups/kopi"),
             ("https://github.com/ana/", "github:ana"),
             ("https://matrix.to/#/@ana:kopi.co", "matrix:@ana:kopi.co"),
             ("https://matrix.to/#/%40ana%3Akopi.co?via=kopi.co", "matrix:@ana:kopi.co"),

@@ -22,7 +22,7 @@ fn meetings(net: &Env) -> String {
 }
 
 /// Imports a sample twice, and returns what was said and which meetings came in the first time.
-fn imported(name: &str, status: i32) -> String {
+pub fn imported(name: &str, status: i32) -> String {
     let net = Env::with(NETWORK);
     let path = sample(name);
     let words = ["import", &path, "--me", "Me@example.org", "--propose"];

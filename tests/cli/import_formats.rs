@@ -22,7 +22,7 @@ fn records(net: &Env) -> String {
 }
 
 /// Imports a sample twice, and returns what was said and what came in the first time.
-fn imported(name: &str, more: &[&str]) -> String {
+pub fn imported(name: &str, more: &[&str]) -> String {
     let net = Env::new();
     let path = sample(name);
     let words: Vec<&str> = ["import", &path].into_iter().chain(more.iter().copied()).collect();

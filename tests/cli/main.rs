@@ -33,6 +33,7 @@ mod hostile;
 mod house;
 mod import;
 mod import_calendars;
+mod import_exports;
 mod import_formats;
 mod keeping;
 mod knowing;

@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::fmt::Write;
 
 use chrono::NaiveDate;
@@ -15,9 +16,8 @@ use crate::cli::people::{For, names, people};
 use crate::cli::rows::via_in_words;
 use crate::error::Error;
 use crate::formats::mail;
-use crate::model::People;
 use crate::model::date::days_after;
-use crate::model::{Id, Kind, Meeting, Moment, Network, Prefixes, Reminder, Section, Side, Via};
+use crate::model::{Id, Kind, Meeting, Moment, Network, People, Person, Prefixes, Reminder, Side, Via};
 use crate::store::{Need, Transaction};
 use crate::words::when::{self, Looking};
 
@@ -217,7 +217,7 @@ impl Args {
         let ids: Vec<Id> = people.iter().map(|person| network.contact(*person).id).collect();
         let (mut meeting, planned) = match self.from_mail {
             // A letter is not the meeting that was planned.
-            Some(_) => (by_mail(transaction, &ids, on)?, None),
+            Some(_) => (by_mail(transaction, &people, on)?, None),
             None => meeting_with(transaction, &people, on)?,
         };
         meeting.on = self.held_on(on, planned);
@@ -293,29 +293,27 @@ impl Args {
     }
 }
 
-/// The meeting by email of a day: the one that a mailbox or another letter of that day brought, else a new one. The same letter in a
-/// mailbox that is imported later is this meeting.
-fn by_mail(transaction: &Transaction<'_>, ids: &[Id], on: Moment) -> anyhow::Result<Meeting> {
-    let Some(source) = ids.first().map(|id| format!("{}:{id}", mail::source(on.day))) else {
-        return Ok(Meeting::new(transaction.new_id()?, on));
-    };
-    let view = transaction.view();
-    view.load(Section::Meetings)?;
-    let mut places = Vec::new();
-    let finder = memchr::memmem::Finder::new(&source);
-    view.lines(Section::Meetings, |at, line| {
-        places.extend(finder.find(line).is_some().then_some(at));
-        Ok(())
-    })?;
-    for at in places {
-        let mut known = view.meeting(at)?;
-        if known.source.as_ref() == Some(&source) {
-            let new: Vec<Id> = ids.iter().copied().filter(|id| !known.with.contains(id)).collect();
-            known.with.extend(new);
-            return Ok(known);
-        }
+/// The meeting by email of a day with any of some people, whether it was logged, another letter or a mailbox brought it: the one with the
+/// most of them, else a new one. Whoever has another of that day does not come into it. The same letter in a mailbox that is imported
+/// later is this meeting.
+fn by_mail(transaction: &Transaction<'_>, people: &People, on: Moment) -> anyhow::Result<Meeting> {
+    let network = transaction.network();
+    let id = |person: &Person| network.contact(*person).id;
+    let letters = || network.meetings.iter().enumerate().filter(|(_, meeting)| meeting.is_by_email_on(on.day));
+    let shared = |with: &People| people.iter().filter(|person| with.contains(person)).count();
+    let known = letters().filter(|(_, meeting)| shared(&meeting.with) > 0).max_by_key(|(at, meeting)| {
+        let others = meeting.with.len() - shared(&meeting.with);
+        (shared(&meeting.with), Reverse(others), Reverse(*at))
+    });
+    if let Some((at, _)) = known {
+        let mut known = transaction.view().meeting(at)?;
+        let has_none = |person: &&Person| !letters().any(|(_, meeting)| meeting.with.contains(person));
+        known.with.extend(people.iter().filter(has_none).map(id));
+        return Ok(known);
     }
-    Ok(Meeting { with: ids.to_vec(), source: Some(source), ..Meeting::new(transaction.new_id()?, on) })
+    let with: Vec<Id> = people.iter().map(id).collect();
+    let source = with.first().map(|id| mail::source_of(on.day, *id));
+    Ok(Meeting { with, source, ..Meeting::new(transaction.new_id()?, on) })
 }
 
 /// The meeting to log with some people: the one planned with them within a day, else a new one; and when it was planned for.

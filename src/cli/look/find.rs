@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::app::App;
 use crate::cli::rows::names;
 use crate::error::{Error, Result};
+use crate::formats::vcard;
 use crate::halves;
 use crate::model::fold::{Folded, OddWords, Sieve};
 use crate::model::network::Place;
@@ -177,7 +178,8 @@ impl<'a> Search<'a> {
         let (hit, day) = match section {
             Section::Contacts => {
                 let contact: Contact = serde_json::from_slice(line).map_err(bad)?;
-                (self.wanted.find(&contact_texts(&contact), &|_| false), None)
+                let card = vcard::said(&contact);
+                (self.wanted.find(&contact_texts(&contact, &card), &|_| false), None)
             }
             _ => {
                 let told = Told::read(section, line).map_err(bad)?;
@@ -195,7 +197,8 @@ impl<'a> Search<'a> {
         let (text, id, people) = match found.section {
             Section::Contacts => {
                 let contact: Contact = view.decode(found.place)?;
-                (around(&contact_texts(&contact)), contact.id, vec![contact.id])
+                let card = vcard::said(&contact);
+                (around(&contact_texts(&contact, &card)), contact.id, vec![contact.id])
             }
             section => view.with_bytes(found.place, |line| {
                 Told::read(section, line)
@@ -215,7 +218,8 @@ impl<'a> Search<'a> {
     }
 }
 
-fn contact_texts(contact: &Contact) -> Vec<Text<'_>> {
+/// The texts of a person, with what their card says besides.
+fn contact_texts<'a>(contact: &'a Contact, card: &'a [(String, String)]) -> Vec<Text<'a>> {
     let mut texts = Vec::new();
     let text = |field, text, weight| Text { field, text, weight };
     texts.push(text("name", contact.name.as_str(), 100));
@@ -245,6 +249,7 @@ fn contact_texts(contact: &Contact) -> Vec<Text<'_>> {
     }
     texts.extend(contact.facts.iter().map(|fact| text("fact", fact.text.as_str(), 40)));
     texts.extend(contact.fields.0.iter().map(|(_, value)| text("field", value.as_str(), 40)));
+    texts.extend(card.iter().map(|(_, value)| text("card", value.as_str(), 40)));
     texts
 }
 

@@ -5,6 +5,7 @@ use crate::cli::ask::asking;
 use crate::cli::complete;
 use crate::cli::people::{For, person};
 use crate::cli::rows::{Derived, balance_row, gifts, meeting_row, promise, reminder_row, text};
+use crate::formats::vcard;
 use crate::model::{Contact, Network, Person};
 use crate::recipe::balance;
 use crate::render::json::{FactRow, LinkRow, ShowRow};
@@ -73,6 +74,7 @@ pub fn show_row(view: &View, derived: &Derived<'_>, person: Person) -> anyhow::R
         likes: contact.likes.clone(),
         needs: contact.needs.clone(),
         note: contact.note.clone(),
+        card: vcard::said(&contact),
         gifts: given,
         promises: reminders.iter().filter_map(promise).collect(),
         timeline,

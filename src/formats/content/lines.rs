@@ -140,6 +140,8 @@ fn component<'a>(line: &'a [u8], word: &[u8]) -> Option<&'a [u8]> {
     // A longer line is none, and need not be looked at.
     let colon = memchr(b':', line).filter(|_| line.len() < 100)?;
     let (left, right) = line.split_at(colon);
+    // Where files were put together, a byte order mark stands between them.
+    let left = left.strip_prefix(b"\xef\xbb\xbf").unwrap_or(left);
     is(left.trim_ascii(), word).then(|| right.get(1..).unwrap_or_default().trim_ascii())
 }
 
@@ -216,6 +218,7 @@ mod tests {
 
     #[test]
     fn a_boundary_and_a_name_are_told_in_any_case() {
+        assert!(begins_card(b"\xef\xbb\xbfBEGIN:VCARD"));
         assert!(begins_card(b" begin : vcard ") && ends_card(b"END:VCARD"));
         assert!(!begins_card(b"BEGIN:VCALENDAR") && !begins_card(b"BEGIN"));
         assert_eq!((begun(b"BEGIN: VEVENT"), ended(b"end:VEVENT")), (Some(&b"VEVENT"[..]), Some(&b"VEVENT"[..])));

@@ -73,7 +73,15 @@ impl Event {
     pub fn take(&mut self, line: &Line<'_>, is_me: &dyn Fn(&str) -> bool) {
         let value = line.value();
         let text = || clean(&unescape(value));
-        let written = || (line.parameter("TZID").map(|zone| zone.into_owned()), value.trim().to_owned());
+        // A zone like `tzone://Microsoft/Utc` stands without quotes in the files of Outlook; no time has a colon.
+        let written = || {
+            let (more, time) = value.rsplit_once(':').unwrap_or(("", value));
+            let zone = line.parameter("TZID").map(|zone| match more {
+                "" => zone.into_owned(),
+                more => unescape(&format!("{zone}:{more}")).into_owned(),
+            });
+            (zone, time.trim().to_owned())
+        };
         match line.property() {
             "UID" => self.uid = text(),
             "DTSTART" => self.start = Some(written()),

@@ -12,6 +12,7 @@ use super::event::{Event, last_day, moment, times};
 use super::rule::Rule;
 use super::time::{Observance, Stamp, Time, Zone, Zones, offset, two_years};
 use crate::formats::content::line::Line;
+use crate::formats::content::text::unescape;
 use crate::formats::content::{decode, lines};
 use crate::formats::incoming::{Appointment, Incoming, Occasion, Proposal, Returned, When};
 use crate::model::{Id, Meeting};
@@ -134,7 +135,7 @@ impl Calendar<'_> {
                 event.take(&line, &is_me);
             }
             Open::Zone { name, part: None, .. } if line.property() == "TZID" => {
-                *name = Some(line.value().trim().to_owned());
+                *name = Some(unescape(line.value().trim()).into_owned());
             }
             Open::Zone { part: Some(part), .. } => part.take(&line),
             _ => {}

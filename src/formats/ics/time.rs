@@ -118,8 +118,8 @@ impl Zones<'_> {
         };
         let zone = match (stamp, name) {
             (Stamp::Utc(_), _) => Zone::Utc,
+            (Stamp::Clock(_), Some("UTC" | "Etc/UTC" | "GMT" | "Etc/GMT" | "tzone://Microsoft/Utc")) => Zone::Utc,
             (Stamp::Clock(_), Some(name)) if self.named.contains_key(name) => Zone::Named(name.to_owned()),
-            (Stamp::Clock(_), Some("UTC" | "Etc/UTC" | "GMT" | "Etc/GMT")) => Zone::Utc,
             _ => Zone::Local,
         };
         Time { at, zone, is_day }

@@ -1,7 +1,11 @@
-//! Where a table of people begins, and what parts its cells.
+//! Where a table of people begins, what parts its cells, and how its bytes are read.
+
+use std::borrow::Cow;
 
 use super::{Mapped, NoTable};
 use crate::formats::columns::{self, Column};
+use crate::formats::sniff::NEAR;
+use crate::formats::text::{decoded, is_illegible};
 use crate::model::cell::unguarded;
 use crate::model::fold::same;
 
@@ -17,8 +21,38 @@ const MOST_COLUMNS: usize = 20_000;
 pub struct Head<'t> {
     /// What each column holds.
     pub columns: Vec<Column>,
+    /// Whether their names are in another language than English.
+    pub is_foreign: bool,
+    /// Their names, which may come again where tables were put together.
+    pub names: ::csv::StringRecord,
+    /// The sign that parts the cells.
+    pub sign: u8,
     /// Behind the header.
     pub reader: ::csv::Reader<&'t [u8]>,
+}
+
+/// A reader of the rows of a table, whatever their length.
+pub fn reader(text: &str, sign: u8) -> ::csv::Reader<&[u8]> {
+    ::csv::ReaderBuilder::new().delimiter(sign).flexible(true).has_headers(false).from_reader(text.as_bytes())
+}
+
+/// The text; where its beginning is no UTF-8 and no header is known there, that in a Japanese or a Cyrillic encoding, if one makes it
+/// known.
+pub fn legible<'b>(bytes: &'b [u8], map: &[Mapped]) -> Result<Cow<'b, str>, NoTable> {
+    let near = bytes.get(..NEAR).unwrap_or(bytes);
+    let is_known = |text: &str| find(text, map).is_ok();
+    let text = decoded(near);
+    if !matches!(text, Cow::Borrowed(_)) && !is_known(&text) {
+        let encodings = [encoding_rs::SHIFT_JIS, encoding_rs::WINDOWS_1251];
+        let found = encodings.into_iter().find(|encoding| is_known(&encoding.decode_without_bom_handling(near).0));
+        if let Some(encoding) = found {
+            return Ok(encoding.decode_without_bom_handling(bytes).0);
+        }
+        if is_illegible(bytes) {
+            return Err(NoTable::Illegible);
+        }
+    }
+    Ok(decoded(bytes))
 }
 
 /// Looks for the header, with each sign that may part its cells.
@@ -46,8 +80,7 @@ pub fn find<'t>(text: &'t str, map: &[Mapped]) -> Result<Head<'t>, NoTable> {
 
 /// The header where its cells are parted by a sign, else the columns of the first row, in words.
 fn with<'t>(text: &'t str, sign: u8, map: &[Mapped]) -> Result<Head<'t>, String> {
-    let mut reader =
-        ::csv::ReaderBuilder::new().delimiter(sign).flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut reader = reader(text, sign);
     let mut record = ::csv::StringRecord::new();
     // Else the reader keeps two copies of the first record. What is set is handed out first.
     reader.set_headers(::csv::StringRecord::new());
@@ -64,7 +97,7 @@ fn with<'t>(text: &'t str, sign: u8, map: &[Mapped]) -> Result<Head<'t>, String>
             _ => mapped(&header, map),
         };
         if let Some(columns) = columns {
-            return Ok(Head { columns, reader });
+            return Ok(Head { columns, is_foreign: columns::is_foreign(&header), names: record, sign, reader });
         }
         first.get_or_insert_with(|| some_of(&header));
     }

@@ -57,7 +57,7 @@ pub fn of(line: &Line<'_>) -> Option<String> {
     let filled = (!value.is_empty()).then_some(value);
     match line.property() {
         "URL" => Some(format!("web:{}", filled?)),
-        "IMPP" => message(service(line), filled?),
+        "IMPP" => message(service(line), line.types().find(|word| is_service(word)), filled?),
         "X-SOCIALPROFILE" | "SOCIALPROFILE" => {
             let kind = service(line).or_else(|| {
                 line.types().find(|word| !PLACES.iter().any(|place| place.eq_ignore_ascii_case(word))).map(kind)
@@ -113,15 +113,24 @@ pub fn says_only(found: &Line<'_>, channel: &str, conventions: &dyn Conventions)
         && [Version::V4, Version::V3].into_iter().any(|version| line(channel, version, conventions) == found.text())
 }
 
-/// A channel of a messenger: the service that is named, or the scheme of the URI.
-fn message(service: Option<String>, uri: &str) -> Option<String> {
+/// Whether a type of a messenger names it, as Nextcloud does, and does not say where it is used.
+fn is_service(word: &str) -> bool {
+    let others = ["personal", "business", "mobile", "cell", "custom"];
+    !PLACES.iter().chain(&others).any(|place| place.eq_ignore_ascii_case(word))
+}
+
+/// A channel of a messenger: the service that is named, or the scheme of the URI, or the word that its type has for it.
+fn message(service: Option<String>, word: Option<&str>, uri: &str) -> Option<String> {
     if is_web(uri) {
         return Some(format!("{}:{uri}", service.unwrap_or_else(|| "web".to_owned())));
     }
     let Some((scheme, handle)) = uri.split_once(':').filter(|(scheme, handle)| is_scheme(scheme) && !handle.is_empty())
     else {
-        return Some(format!("{}:{uri}", service?));
+        return Some(format!("{}:{uri}", service.or_else(|| word.map(kind))?));
     };
+    if let ("matrix", Some(user)) = (scheme, handle.strip_prefix("u/")) {
+        return Some(format!("matrix:@{user}"));
+    }
     // Behind two slashes there is a host, which means nothing without its scheme.
     let handle =
         if handle.starts_with("//") { Cow::Borrowed(uri) } else { apple(uri).unwrap_or(Cow::Borrowed(handle)) };
@@ -144,8 +153,9 @@ fn kind_of(name: &str) -> Option<&'static str> {
 }
 
 /// The word of the model for a service.
-fn kind(service: &str) -> String {
+pub fn kind(service: &str) -> String {
     match service.trim().to_lowercase().as_str() {
+        "gtalk" | "google talk" | "google-talk" => "googletalk".to_owned(),
         "twitter" => "x".to_owned(),
         "jabber" => "xmpp".to_owned(),
         "bsky" => "bluesky".to_owned(),
@@ -181,6 +191,11 @@ mod tests {
             ("IMPP;SERVICE-TYPE=Telegram:https://t.me/ana", Some("telegram:https://t.me/ana")),
             ("IMPP;SERVICE-TYPE=Signal:sgnl://signal.me/#p/+62", Some("signal:sgnl://signal.me/#p/+62")),
             ("IMPP;X-SERVICE-TYPE=QQ:8888", Some("qq:8888")),
+            ("IMPP;TYPE=SIGNAL:+62812", Some("signal:+62812")),
+            ("IMPP;TYPE=home,pref:ana", None),
+            ("IMPP;TYPE=CUSTOM:Threema:ABCD", Some("threema:ABCD")),
+            ("IMPP;X-SERVICE-TYPE=GTalk:gtalk:ana@gmail.com", Some("googletalk:ana@gmail.com")),
+            ("IMPP:matrix:u/ana:kopi.co", Some("matrix:@ana:kopi.co")),
             ("IMPP:ana", None),
             ("X-SOCIALPROFILE;type=twitter;x-user=ana:http://twitter.com/ana", Some("x:ana")),
             ("X-SOCIALPROFILE;type=Mastodon:x-apple:@ana@mas.to", Some("mastodon:@ana@mas.to")),

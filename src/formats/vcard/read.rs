@@ -128,6 +128,25 @@ impl Names {
     }
 }
 
+/// Takes out of the lists what comes twice to a person: an address in another case, a phone with other signs.
+pub fn distinct(contact: &mut Contact, conventions: &dyn Conventions) {
+    for (field, list) in [
+        (Field::Aka, &mut contact.aka),
+        (Field::Email, &mut contact.emails),
+        (Field::Phone, &mut contact.phones),
+        (Field::Channel, &mut contact.channels),
+        (Field::Address, &mut contact.addresses),
+        (Field::Tag, &mut contact.tags),
+        (Field::Interest, &mut contact.interests),
+    ] {
+        if list.len() < 2 {
+            continue;
+        }
+        let mut seen = FxHashSet::default();
+        list.retain(|text| seen.insert(value::key(field, text, conventions)));
+    }
+}
+
 struct Reading<'c> {
     contact: Contact,
     id: Option<Id>,
@@ -226,8 +245,10 @@ impl Reading<'_> {
         for field in [Field::Org, Field::Title, Field::Birthday, Field::Uid, Field::Note] {
             let all = lines.iter().filter(|(_, found, line)| *found == field && !is_blank(*found, line));
             let mut all: Vec<(usize, &Line<'_>)> = all.map(|(at, _, line)| (*at, line)).collect();
-            // A TITLE says more than a ROLE.
-            all.sort_by_key(|(_, line)| line.property() == "ROLE");
+            // A TITLE says more than a ROLE, and a day more than what is none.
+            all.sort_by_key(|(_, line)| {
+                line.property() == "ROLE" || field == Field::Birthday && value::birthday(line).is_none()
+            });
             let Some((first_at, first)) = all.first().copied() else {
                 continue;
             };
@@ -265,21 +286,7 @@ impl Reading<'_> {
 
     fn finish(self) -> Contact {
         let Reading { mut contact, mut kept, conventions, .. } = self;
-        for (field, list) in [
-            (Field::Aka, &mut contact.aka),
-            (Field::Email, &mut contact.emails),
-            (Field::Phone, &mut contact.phones),
-            (Field::Channel, &mut contact.channels),
-            (Field::Address, &mut contact.addresses),
-            (Field::Tag, &mut contact.tags),
-            (Field::Interest, &mut contact.interests),
-        ] {
-            if list.len() < 2 {
-                continue;
-            }
-            let mut seen = FxHashSet::default();
-            list.retain(|text| seen.insert(value::key(field, text, conventions)));
-        }
+        distinct(&mut contact, conventions);
         let mut seen = FxHashSet::default();
         kept.sort_by_key(|(at, _)| *at);
         let is_first: Vec<bool> = kept.iter().map(|(_, raw)| seen.insert(raw.0.get())).collect();

@@ -21,6 +21,9 @@ pub struct ShowRow {
     pub reminders: Vec<ReminderRow>,
     #[serde(skip)]
     pub balance: BalanceRow,
+    /// What a card says besides, each with what it is; for people, since programs have the card itself.
+    #[serde(skip)]
+    pub card: Vec<(String, String)>,
 }
 
 impl Row for ShowRow {

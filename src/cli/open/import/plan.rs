@@ -124,6 +124,7 @@ pub fn plan(
     let people =
         || sources.iter().flat_map(|source| source.incoming.people.iter().map(move |newcomer| (source, newcomer)));
     planning.arrivals.expect(people().filter_map(|(_, newcomer)| newcomer.id));
+    planning.arrivals.expect_names(move || people().map(|(_, newcomer)| newcomer.contact.name.as_str()));
     for round in 0..MOST_ROUNDS {
         let mut changed = false;
         for (at, (source, newcomer)) in people().enumerate() {

@@ -1,10 +1,12 @@
 //! Meetings and reminders, and the settings beside them: those with an id are known by it, others by what they were made from.
 
-use rustc_hash::FxHashMap;
+use chrono::NaiveDate;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Planning, Source, row, tell};
 use crate::error::Result;
 use crate::formats::incoming::{Encounter, Followup};
+use crate::formats::mail;
 use crate::model::merge::CONFLICTS;
 use crate::model::{Id, Meeting, Reminder, Section, Settings};
 use crate::recipe::merge::{merge_meeting, merge_reminder, merge_settings};
@@ -28,6 +30,8 @@ impl Planning<'_> {
         }
         let ours = &self.view.network.meetings;
         let ours: Places = ours.iter().enumerate().map(|(at, meeting)| (meeting.id, at)).collect();
+        let letters = sources.iter().flat_map(|source| &source.incoming.meetings).filter(|one| one.per_person);
+        self.letters(letters.map(|one| one.meeting.on.day).collect(), &mut made_from);
         for source in sources {
             for encounter in &source.incoming.meetings {
                 self.meeting(source, encounter, &ours, &mut made_from)?;
@@ -35,6 +39,19 @@ impl Planning<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The letters of some days that are here already, with whomever they were and however they came: each person of one has written or
+    /// got it.
+    fn letters(&self, days: FxHashSet<NaiveDate>, made_from: &mut FxHashMap<String, Id>) {
+        let network = &self.view.network;
+        let letters = network.meetings.iter().filter(|meeting| days.contains(&meeting.on.day));
+        for meeting in letters.filter(|meeting| meeting.is_by_email_on(meeting.on.day)) {
+            for person in meeting.with.iter() {
+                let of = mail::source_of(meeting.on.day, network.contact(*person).id);
+                made_from.entry(of).or_insert(meeting.id);
+            }
+        }
     }
 
     /// Calls `each` with all meetings that an import made, as they are planned to be.
@@ -80,7 +97,7 @@ impl Planning<'_> {
         }
         let mut made = meeting.source.clone();
         if let (Some(source), Some(id), true) = (&mut made, with.first(), encounter.per_person) {
-            *source = format!("{source}:{id}");
+            *source = mail::source_of(meeting.on.day, *id);
             if !self.made.insert(source.clone()) {
                 // It was at another address of theirs.
                 return Ok(());
