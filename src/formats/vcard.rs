@@ -38,6 +38,7 @@ use crate::model::{Contact, Id, contact};
 
 pub use cards::{Cards, halves, read, uid};
 pub use channel::kind as service;
+pub use media::{MEDIA, is_kept as is_media};
 pub use own::{BY_WHO, WHO, is_kept_for, kept_by, kept_link};
 pub use read::distinct;
 pub use said::said;

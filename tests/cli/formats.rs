@@ -99,6 +99,7 @@ fn files(folder: &PathBuf) -> Vec<(String, String)> {
         .unwrap()
         .map(|entry| entry.unwrap())
         .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read_to_string(entry.path()).unwrap()))
+        .filter(|(name, _)| !name.starts_with('.'))
         .collect();
     files.sort();
     files
@@ -149,6 +150,43 @@ fn a_folder_of_cards_is_touched_only_where_something_changed() {
     std::fs::rename(folder.join("two.vcf"), folder.join("netrec-h2kq9w3xd7.vcf")).unwrap();
     net.ok(&export);
     assert!(std::fs::read_to_string(folder.join("netrec-h2kq9w3xd7-2.vcf")).unwrap().contains("Solo"));
+}
+
+#[test]
+fn a_card_that_another_program_changed_is_not_written_over() {
+    let net = Env::with(NETWORK);
+    let folder = net.home().join("cards");
+    let export = ["export", "--to", folder.to_str().unwrap()];
+    net.ok(&export);
+    let path = folder.join("netrec-h2kq9w3xd7.vcf");
+    let read = || std::fs::read_to_string(&path).unwrap();
+    // The phone has a new number of hers, and a photo; here she moves.
+    let theirs = read().replace("UID:", "TEL:+6281999000111\r\nPHOTO:data:image/jpeg;base64,AAEC\r\nUID:");
+    std::fs::write(&path, &theirs).unwrap();
+    net.ok(&["set", "ana", "city=Solo"]);
+    let said = net.ok(&export);
+    assert!(
+        said.contains(
+            "0 changed, 4 as they were\nLeft, as another program changed them: netrec-h2kq9w3xd7.vcf; netrec import "
+        ),
+        "{said}"
+    );
+    assert_eq!(read(), theirs);
+    // Once it is taken in, both are there, on both sides; the photo stays where it is alone.
+    net.ok(&["import", folder.to_str().unwrap()]);
+    assert!(net.ok(&export).ends_with("0 cards new, 1 changed, 4 as they were\n"));
+    for part in ["Solo", "TEL:+6281999000111", "PHOTO:data:image/jpeg;base64,AAEC"] {
+        assert!(read().contains(part), "{part}: {}", read());
+    }
+    assert!(net.ok(&export).ends_with("0 cards new, 0 changed, 5 as they were\n"));
+    assert!(net.record("contacts", 0).get("vcard").is_none());
+    // What we wrote ourselves is ours to take back, and with --yes everything is.
+    net.ok(&["set", "ana", "phone-=+6281999000111"]);
+    assert!(net.ok(&export).ends_with("0 cards new, 1 changed, 4 as they were\n"));
+    assert!(!read().contains("+6281999000111"));
+    std::fs::write(&path, theirs).unwrap();
+    net.ok(&[&export[..], &["--yes"]].concat());
+    assert!(!read().contains("+6281999000111") && read().contains("PHOTO:"));
 }
 
 #[cfg(unix)]

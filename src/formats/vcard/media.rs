@@ -2,6 +2,7 @@
 
 use super::Version;
 use super::line::{Line, split};
+use crate::model::record::Raw;
 
 /// The properties that are left out of a contact unless the user wants them.
 pub const MEDIA: [&str; 3] = ["PHOTO", "LOGO", "SOUND"];
@@ -27,6 +28,13 @@ const TYPES: [(&str, &str); 14] = [
 /// Whether a property, its name in upper case, may hold bytes.
 pub fn holds(name: &str) -> bool {
     name == "KEY" || MEDIA.contains(&name)
+}
+
+/// Whether a line that a contact keeps is one that an import leaves out unless it is asked for.
+pub fn is_kept(line: &Raw) -> bool {
+    let text = line.0.get().trim_start_matches('"');
+    let name = text.split([':', ';']).next().and_then(|head| head.rsplit('.').next()).unwrap_or_default();
+    MEDIA.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The line as a contact keeps it; `None` if it is so already, or says no type that 4.0 knows.

@@ -7,8 +7,11 @@ use super::{Exported, pages};
 use crate::app::App;
 use crate::cli::cards::Ours;
 use crate::error::Error;
-use crate::formats::vcard::{self, Version};
+use crate::formats::text::fnv;
+use crate::formats::vcard::{self, ReadOptions, Version};
+use crate::model::record::Raw;
 use crate::model::{Contact, Person, Section};
+use crate::recipe::merge::merge;
 use crate::store::{Folder, Put};
 use crate::words::handle;
 
@@ -22,6 +25,8 @@ struct Report {
     changed: usize,
     same: usize,
     left: Vec<String>,
+    /// Cards that another program changed, and that were not imported since.
+    elsewhere: Vec<String>,
 }
 
 impl Report {
@@ -34,16 +39,81 @@ impl Report {
     }
 
     fn say(&self, app: &mut App, folder: &Folder, what: &str) -> anyhow::Result<()> {
-        let Report { new, changed, same, left } = self;
+        let Report { new, changed, same, left, elsewhere } = self;
         app.say(&format!("{}: {new} {what} new, {changed} changed, {same} as they were", folder.path().display()))?;
         if !left.is_empty() {
-            let named: Vec<&str> = left.iter().take(NAMED).map(String::as_str).collect();
-            let more = left.len() - named.len();
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            app.say(&format!("Left, as nobody in the file has them: {}{more}", named.join(", ")))?;
+            app.say(&format!("Left, as nobody in the file has them: {}", some(left)))?;
+        }
+        if !elsewhere.is_empty() {
+            app.say(&format!(
+                "Left, as another program changed them: {}; netrec import {} takes that in, and --yes writes over it",
+                some(elsewhere),
+                folder.path().display()
+            ))?;
         }
         Ok(())
     }
+}
+
+/// The first of some names, and how many there are besides.
+fn some(names: &[String]) -> String {
+    let named: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    let more = names.len() - named.len();
+    named.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
+}
+
+/// What was written into a folder last: a line for each card, with a mark of its bytes and its name. So a card that another program
+/// changed since is told from one that we did not write for a while.
+struct Written(HashMap<String, u64>);
+
+impl Written {
+    /// The file that says so. Programs that keep cards in folders pass over it.
+    const FILE: &str = ".netrec-cards";
+
+    fn of(folder: &Folder) -> Written {
+        let text = folder.read(Written::FILE).unwrap_or_default();
+        let pair = |line: &str| {
+            let (mark, name) = line.split_once(' ')?;
+            Some((name.to_owned(), u64::from_str_radix(mark, 16).ok()?))
+        };
+        Written(String::from_utf8_lossy(&text).lines().filter_map(pair).collect())
+    }
+
+    fn has(&self, name: &str, card: &[u8]) -> bool {
+        self.0.get(name) == Some(&mark(card))
+    }
+
+    fn keep(self, folder: &Folder) -> Result<(), Error> {
+        let mut lines: Vec<(String, u64)> = self.0.into_iter().collect();
+        lines.sort();
+        let text: String = lines.iter().map(|(name, mark)| format!("{mark:016x} {name}\n")).collect();
+        folder.put(Written::FILE, text.as_bytes()).map(|_| ())
+    }
+}
+
+fn mark(card: &[u8]) -> u64 {
+    fnv(&String::from_utf8_lossy(card))
+}
+
+/// Whether a card in the folder says what the contact does not: an import would add something, or find that something differs.
+fn says_more(card: &[u8], contact: &Contact, ours: &Ours<'_>) -> bool {
+    let mut cards = vcard::read(card, ReadOptions::default(), ours);
+    let Some(Ok(theirs)) = cards.next() else { return false };
+    let merged = merge(&mut contact.clone(), &theirs.contact, ours);
+    merged.changed() || !merged.differs.is_empty()
+}
+
+/// Photos, logos and sounds of a card in the folder, for a contact who has none: an import leaves them out, and they are not ours to
+/// throw away.
+fn media(card: &[u8], contact: &Contact, ours: &Ours<'_>) -> Vec<Raw> {
+    let has = |name: &str| memchr::memmem::find(card, name.as_bytes()).is_some();
+    if !vcard::MEDIA.into_iter().any(has) {
+        return Vec::new();
+    }
+    let card = vcard::read(card, ReadOptions { photos: true }, ours).next().and_then(Result::ok);
+    let lines = card.map(|card| card.contact.vcard).unwrap_or_default();
+    let theirs = lines.into_iter().filter(vcard::is_media).collect::<Vec<_>>();
+    if contact.vcard.iter().any(vcard::is_media) { Vec::new() } else { theirs }
 }
 
 /// Keeps a card for each person. A card that another program named keeps its name, since its UID says whose it is.
@@ -52,6 +122,7 @@ pub fn cards(app: &mut App, exported: &Exported<'_>, path: &Path, version: Versi
     let folder = Folder::make(path)?;
     let mut taken = HashSet::new();
     let mut files: HashMap<String, String> = HashMap::new();
+    let mut written = Written::of(&folder);
     let mut report = Report::default();
     for name in folder.names(".vcf")? {
         taken.insert(name.to_lowercase());
@@ -72,12 +143,26 @@ pub fn cards(app: &mut App, exported: &Exported<'_>, path: &Path, version: Versi
         if !exported.means(person) {
             continue;
         }
+        let ours = &Ours(&view.network);
+        let mut leaving = exported.leaving(person)?;
+        let before = file.as_ref().map(|name| folder.read(name)).transpose()?;
+        leaving.vcard.extend(before.iter().flat_map(|before| media(before, &contact, ours)));
+        let card = vcard::write(&leaving, version, ours);
+        let is_changed_elsewhere = |name: &String| {
+            let before = before.as_ref().filter(|before| before.as_slice() != card.as_bytes());
+            before.is_some_and(|before| !written.has(name, before) && says_more(before, &contact, ours))
+        };
+        if let Some(name) = file.as_ref().filter(|name| !app.globals.yes && is_changed_elsewhere(name)) {
+            report.elsewhere.push(name.clone());
+            continue;
+        }
         let file = file.unwrap_or_else(|| new_name(&contact, &taken));
         taken.insert(file.to_lowercase());
-        let card = vcard::write(&exported.leaving(person)?, version, &Ours(&view.network));
         report.count(folder.put(&file, card.as_bytes())?);
+        written.0.insert(file, mark(card.as_bytes()));
     }
     drop(progress);
+    written.keep(&folder)?;
     report.left.extend(files.into_values());
     report.left.sort();
     report.say(app, &folder, "cards")
