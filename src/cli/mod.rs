@@ -27,6 +27,7 @@ mod selection;
 mod sheets;
 mod shells;
 mod topics;
+mod written;
 mod wrong;
 
 use std::ffi::OsString;

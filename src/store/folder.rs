@@ -34,6 +34,11 @@ impl Folder {
         Ok(Folder { path: path.to_owned(), shared: false })
     }
 
+    /// The folder at a path, where it is there already.
+    pub fn at(path: &Path) -> Folder {
+        Folder { path: path.to_owned(), shared: false }
+    }
+
     /// The same for files that are nobody's secret.
     pub fn make_shared(path: &Path) -> Result<Folder> {
         fs::create_dir_all(path).map_err(|error| Error::io("make the folder", path, error))?;

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use crate::env::{Env, PROGRAM, skipped};
 use crate::sample::NETWORK;
+use crate::shell::runs;
 
 #[test]
 fn addresses_for_a_mail_program() {
@@ -79,6 +80,35 @@ fn mutt_runs_the_query() {
     for wanted in ["netrec: one found", "ana@kopi.co", "Ana Souza", "ana@souza.example", "Kopi Co"] {
         assert!(screen.contains(wanted), "{wanted} is not on the screen: {screen:?}");
     }
+}
+
+#[test]
+fn aerc_completes_addresses_by_the_query() {
+    if !runs("aerc", &["-v"]) {
+        return skipped("aerc is not installed");
+    }
+    let net = Env::with(NETWORK);
+    let home = net.home().display().to_string();
+    let write = |path: &str, text: &str| {
+        let path = net.home().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        // It reads no accounts that others can read.
+        #[cfg(unix)]
+        std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    };
+    write(
+        ".config/aerc/aerc.conf",
+        &format!("[compose]\neditor=cat\naddress-book-cmd={PROGRAM} --file '{}' mutt-query %s\n", net.path().display()),
+    );
+    write(".config/aerc/accounts.conf", &format!("[me]\nsource=maildir://{home}/Maildir\nfrom=Me <me@example.org>\n"));
+    for folder in ["cur", "new", "tmp"] {
+        std::fs::create_dir_all(net.home().join("Maildir").join(folder)).unwrap();
+    }
+    let mut terminal = net.terminal_of_program("aerc", &[], (100, 30), &[("TERM", "xterm-256color")]);
+    terminal.sees("Connected").press(":compose\r").sees("To:").press("souza").sees("\"Ana Souza\" <ana@kopi.co>");
+    terminal.sees("<ana@souza.example>").press("\t").sees("To: \"Ana Souza\" <ana@");
+    terminal.close();
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Other people's programs read what is written here. Where one is absent, its test says so and is passed over.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::env::{Env, skipped};
 use crate::formats::tricky;
+use crate::sample::NETWORK;
 use crate::shell::runs;
 
 /// A Python that has a module, the system's before any other.
@@ -45,6 +47,76 @@ fn khard_lists_everybody_in_an_exported_folder() {
             }
         }
     }
+}
+
+#[test]
+fn vdirsyncer_keeps_a_folder_and_a_phone_in_step() {
+    if !runs("vdirsyncer", &["--version"]) {
+        return skipped("vdirsyncer is not installed");
+    }
+    let net = Env::with(NETWORK);
+    let (here, there) = (net.home().join("cards"), net.home().join("phone"));
+    std::fs::create_dir(&there).unwrap();
+    let storage = |name: &str, path: &Path| {
+        format!(
+            "[storage {name}]\ntype = \"filesystem\"\npath = {:?}\nfileext = \".vcf\"\n",
+            path.display().to_string()
+        )
+    };
+    let settings = format!(
+        "[general]\nstatus_path = {:?}\n[pair people]\na = \"here\"\nb = \"there\"\ncollections = null\n{}{}",
+        net.home().join("status").display().to_string(),
+        storage("here", &here),
+        storage("there", &there)
+    );
+    std::fs::write(net.home().join("config"), settings).unwrap();
+    let syncs = |what: &str| {
+        let mut command = net.command_of("vdirsyncer", &["-c", "config", what]);
+        command.env("LANG", "C.UTF-8");
+        net.outcome(command).ok();
+    };
+    let export = || net.ok(&["export", "--to", here.to_str().unwrap()]);
+    let cards = |folder: &Path| {
+        let mut all: Vec<(String, String)> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "vcf"))
+            .map(|path| (path.file_name().unwrap().display().to_string(), std::fs::read_to_string(path).unwrap()))
+            .collect();
+        all.sort();
+        all
+    };
+    let in_step = |many: usize| {
+        assert_eq!(cards(&here), cards(&there));
+        assert_eq!(cards(&here).len(), many);
+    };
+    export();
+    syncs("discover");
+    syncs("sync");
+    in_step(5);
+    // The phone changes one and has somebody new; here another one changes.
+    let budi = there.join("netrec-m4t8c1r0ze.vcf");
+    let text = std::fs::read_to_string(&budi).unwrap();
+    std::fs::write(&budi, text.replace("UID:", "EMAIL:budi@kopi.co\r\nUID:")).unwrap();
+    std::fs::write(there.join("phone-1.vcf"), "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:phone-1\r\nFN:Citra\r\nEND:VCARD\r\n")
+        .unwrap();
+    net.ok(&["set", "ana", "city=Solo"]);
+    export();
+    syncs("sync");
+    in_step(6);
+    // What came in and was not imported is not written over; then it is in the file, once.
+    net.ok(&["set", "budi", "city=Malang"]);
+    assert!(export().contains("Left, as another program changed them: netrec-m4t8c1r0ze.vcf"));
+    let said = net.ok(&["import", here.to_str().unwrap()]);
+    assert!(said.contains("1 new person, 1 merged, 4 unchanged"), "{said}");
+    export();
+    syncs("sync");
+    in_step(6);
+    let text = std::fs::read_to_string(&budi).unwrap();
+    assert!(text.contains("EMAIL:budi@kopi.co") && text.contains("Malang"), "{text}");
+    let before = net.everything();
+    assert!(net.ok(&["import", here.to_str().unwrap()]).contains("6 unchanged"));
+    assert!(net.everything() == before && export().contains("0 changed, 6 as they were"));
 }
 
 #[test]

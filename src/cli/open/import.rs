@@ -21,7 +21,7 @@ use crate::store::input::Input;
 use crate::store::{Need, View};
 
 use plan::{Source, plan};
-use reader::{Reader, Watch};
+use reader::{Reader, Taken, Watch};
 
 /// Take in people from other programs
 ///
@@ -103,7 +103,7 @@ impl Args {
     pub fn run(self, app: &mut App) -> anyhow::Result<u8> {
         let view = app.store()?.read(Need::ALL)?;
         let region_is_known = view.network.settings.region.is_some();
-        let (mut sources, mut progress) = self.read(app, &view)?;
+        let (mut sources, taken, mut progress) = self.read(app, &view)?;
         let bad = report::troubles(app, &sources)?;
         if self.strict && bad > 0 {
             let many = if bad == 1 { "one record" } else { "some records" };
@@ -143,6 +143,10 @@ impl Args {
             }
         };
         progress.end();
+        for (written, folder) in taken.into_iter().filter(|_| !self.dry_run) {
+            // What is in the file is there; of a folder that cannot be written nothing else is asked.
+            let _ = written.keep(&folder);
+        }
         let line = report::summary(&plan, &sources, &self.files, bad, self.dry_run);
         plan.rows.extend(report::bad_rows(&sources));
         if self.propose {
@@ -159,7 +163,7 @@ impl Args {
     }
 
     /// Reads all files; the line of progress goes on to what comes next.
-    fn read(&self, app: &mut App, view: &View) -> anyhow::Result<(Vec<Source>, Progress)> {
+    fn read(&self, app: &mut App, view: &View) -> anyhow::Result<(Vec<Source>, Taken, Progress)> {
         let map = self.map()?;
         let network = &view.network;
         let own = network.settings.me.and_then(|me| network.person(me)).map(|me| &network.contact(me).emails);
@@ -174,6 +178,7 @@ impl Args {
             ours,
             today: app.today(),
             watch: Watch::new(app.progress()),
+            taken: Vec::new(),
         };
         let mut sources = Vec::new();
         for path in &self.files {
@@ -190,7 +195,7 @@ impl Args {
                 Input::Folder { cards, calendars, .. } => sources.extend(reader.folder(path, &cards, &calendars)?),
             }
         }
-        Ok((sources, reader.watch.into_progress()))
+        Ok((sources, reader.taken, reader.watch.into_progress()))
     }
 
     /// What the user says of the columns.

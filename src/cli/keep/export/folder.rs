@@ -6,8 +6,8 @@ use std::path::Path;
 use super::{Exported, pages};
 use crate::app::App;
 use crate::cli::cards::Ours;
+use crate::cli::written::Written;
 use crate::error::Error;
-use crate::formats::text::fnv;
 use crate::formats::vcard::{self, ReadOptions, Version};
 use crate::model::record::Raw;
 use crate::model::{Contact, Person, Section};
@@ -62,39 +62,6 @@ fn some(names: &[String]) -> String {
     named.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
 }
 
-/// What was written into a folder last: a line for each card, with a mark of its bytes and its name. So a card that another program
-/// changed since is told from one that we did not write for a while.
-struct Written(HashMap<String, u64>);
-
-impl Written {
-    /// The file that says so. Programs that keep cards in folders pass over it.
-    const FILE: &str = ".netrec-cards";
-
-    fn of(folder: &Folder) -> Written {
-        let text = folder.read(Written::FILE).unwrap_or_default();
-        let pair = |line: &str| {
-            let (mark, name) = line.split_once(' ')?;
-            Some((name.to_owned(), u64::from_str_radix(mark, 16).ok()?))
-        };
-        Written(String::from_utf8_lossy(&text).lines().filter_map(pair).collect())
-    }
-
-    fn has(&self, name: &str, card: &[u8]) -> bool {
-        self.0.get(name) == Some(&mark(card))
-    }
-
-    fn keep(self, folder: &Folder) -> Result<(), Error> {
-        let mut lines: Vec<(String, u64)> = self.0.into_iter().collect();
-        lines.sort();
-        let text: String = lines.iter().map(|(name, mark)| format!("{mark:016x} {name}\n")).collect();
-        folder.put(Written::FILE, text.as_bytes()).map(|_| ())
-    }
-}
-
-fn mark(card: &[u8]) -> u64 {
-    fnv(&String::from_utf8_lossy(card))
-}
-
 /// Whether a card in the folder says what the contact does not: an import would add something, or find that something differs.
 fn says_more(card: &[u8], contact: &Contact, ours: &Ours<'_>) -> bool {
     let mut cards = vcard::read(card, ReadOptions::default(), ours);
@@ -122,7 +89,7 @@ pub fn cards(app: &mut App, exported: &Exported<'_>, path: &Path, version: Versi
     let folder = Folder::make(path)?;
     let mut taken = HashSet::new();
     let mut files: HashMap<String, String> = HashMap::new();
-    let mut written = Written::of(&folder);
+    let mut written = Written::of(&folder).unwrap_or_default();
     let mut report = Report::default();
     for name in folder.names(".vcf")? {
         taken.insert(name.to_lowercase());
@@ -159,7 +126,7 @@ pub fn cards(app: &mut App, exported: &Exported<'_>, path: &Path, version: Versi
         let file = file.unwrap_or_else(|| new_name(&contact, &taken));
         taken.insert(file.to_lowercase());
         report.count(folder.put(&file, card.as_bytes())?);
-        written.0.insert(file, mark(card.as_bytes()));
+        written.put(file, card.as_bytes());
     }
     drop(progress);
     written.keep(&folder)?;

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::plan::Source;
 use crate::app::App;
 use crate::cli::cards::Ours;
+use crate::cli::written::Written;
 use crate::error::Error;
 use crate::formats::incoming::{Incoming, of_cards};
 use crate::formats::mail::{self, Mailbox};
@@ -17,7 +18,7 @@ use crate::formats::text::{decoded, is_illegible};
 use crate::formats::vcard::ReadOptions;
 use crate::formats::{friends, ics, json};
 use crate::render::progress::{Progress, Watched};
-use crate::store::{input, is_sealed};
+use crate::store::{Folder, input, is_sealed};
 
 /// Reads files.
 pub struct Reader<'a> {
@@ -35,7 +36,12 @@ pub struct Reader<'a> {
     pub today: NaiveDate,
     /// How far it is.
     pub watch: Watch,
+    /// Folders that netrec wrote, of whose cards all is taken in.
+    pub taken: Taken,
 }
+
+/// Folders with the marks of their cards.
+pub type Taken = Vec<(Written, Folder)>;
 
 /// How far the reading of a file or a folder is.
 pub struct Watch {
@@ -150,12 +156,19 @@ impl Reader<'_> {
     pub fn folder(&mut self, folder: &Path, cards: &[PathBuf], calendars: &[PathBuf]) -> Result<Vec<Source>, Error> {
         self.watch.begin(&folder.display().to_string(), cards.len() + calendars.len());
         let mut sources = Vec::with_capacity(cards.len() + calendars.len());
+        let mut written = Written::of(&Folder::at(folder)).map(|written| (written, Folder::at(folder)));
         for (at, path) in cards.iter().chain(calendars).enumerate() {
             let bytes = input::read(path)?;
+            if let Some((written, _)) = written.as_mut().filter(|_| path.parent() == Some(folder))
+                && let Some(name) = path.file_name().and_then(|name| name.to_str())
+            {
+                written.put(name.to_owned(), &bytes);
+            }
             let incoming = if at < cards.len() { self.cards(&bytes) } else { self.calendar(&bytes) };
             sources.push(Source { name: path.display().to_string(), incoming });
             self.watch.next();
         }
+        self.taken.extend(written);
         Ok(sources)
     }
 
