@@ -44,7 +44,8 @@ impl Args {
                     let [one, other] = [0, 1].map(|at| {
                         row.people
                             .get(at)
-                            .map(|person| format!("{} ({})", person.name, person.handle))
+                            // What is to be typed stands first, since a narrow table cuts what is behind.
+                            .map(|person| format!("{} ({})", person.handle, person.name))
                             .unwrap_or_default()
                     });
                     vec![row.score.to_string(), one, other, row.reasons.join(", ")]

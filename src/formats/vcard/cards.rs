@@ -116,7 +116,7 @@ impl Iterator for Cards<'_> {
             }
         }
         if !ended {
-            open.warnings.push("END:VCARD is missing".to_owned());
+            open.warnings.push(format!("the card that begins in line {begin} has no END:VCARD"));
         }
         let (warnings, media_left_out) = (open.warnings, open.media_left_out);
         let contact =

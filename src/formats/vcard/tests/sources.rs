@@ -234,7 +234,7 @@ fn broken_cards_are_said_and_the_rest_is_read() {
     assert_eq!(
         warnings.collect::<Vec<_>>(),
         [
-            "END:VCARD is missing",
+            "the card that begins in line 3 has no END:VCARD",
             "line 15 is not UTF-8 and names no charset; it was read as Windows-1252",
             "line 16 is no property; it was left out",
             "line 17 has bytes that are not UTF-8; they were replaced",
