@@ -1,7 +1,5 @@
 //! The pieces of docs/desk.md, in the shells and programs that they are for.
 
-use std::os::unix::fs::PermissionsExt;
-
 use crate::env::{Env, skipped};
 use crate::shell::{bin, path_with, runs};
 use crate::written::{blocks, lived_in, page, typed};
@@ -16,10 +14,8 @@ fn pieces(language: &str) -> Vec<String> {
 fn put(net: &Env, path: &str, text: &str) {
     let path = net.home().join(path);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(&path, text).unwrap();
     // A script says so in its first line.
-    let mode = if text.starts_with("#!") { 0o755 } else { 0o644 };
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+    if text.starts_with("#!") { crate::env::script(&path, text) } else { std::fs::write(&path, text).unwrap() }
 }
 
 #[test]

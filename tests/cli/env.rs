@@ -356,13 +356,28 @@ pub fn all() -> bool {
     std::env::var_os("NETREC_TEST_ALL").is_some()
 }
 
-/// Puts a copy of the program somewhere. Another process writes it where it can: a program that a test starts meanwhile would
+/// Puts a copy of a program somewhere. Another process writes it where it can: a program that a test starts meanwhile would
 /// hold what this one has open for writing, and then the copy cannot be run.
-pub fn copy_program(to: &Path) {
-    let copied = Command::new("cp").arg(PROGRAM).arg(to).status().is_ok_and(|status| status.success());
+fn copy(program: &Path, to: &Path) {
+    let copied = Command::new("cp").arg(program).arg(to).status().is_ok_and(|status| status.success());
     if !copied {
-        std::fs::copy(PROGRAM, to).unwrap();
+        std::fs::copy(program, to).unwrap();
     }
+}
+
+/// Puts a copy of the program somewhere that can be run.
+pub fn copy_program(to: &Path) {
+    copy(Path::new(PROGRAM), to);
+}
+
+/// Writes a script that can be run.
+#[cfg(unix)]
+pub fn script(path: &Path, text: &str) {
+    let draft = path.with_extension("draft");
+    std::fs::write(&draft, text).unwrap();
+    copy(&draft, path);
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    std::fs::remove_file(draft).unwrap();
 }
 
 /// Says why a test, or a part of one, could not be done here.

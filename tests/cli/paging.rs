@@ -10,11 +10,8 @@ const SMALL: (u16, u16) = (80, 12);
 
 /// A home with a pager in it, which keeps what it gets and says with which words it was called.
 fn with_pager(script: &str) -> Env {
-    use std::os::unix::fs::PermissionsExt;
     let net = Env::with(NETWORK);
-    let path = net.home().join("pager");
-    std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-    std::fs::set_permissions(path, PermissionsExt::from_mode(0o755)).unwrap();
+    crate::env::script(&net.home().join("pager"), &format!("#!/bin/sh\n{script}\n"));
     net
 }
 

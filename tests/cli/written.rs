@@ -90,14 +90,11 @@ pub fn typed(net: &Env, line: &str) -> Outcome {
 }
 
 fn bin_of(net: &Env) -> std::path::PathBuf {
-    use std::os::unix::fs::PermissionsExt;
     let folder = net.home().join("bin");
     if !folder.is_dir() {
         bin(net);
         for (name, script) in STAND_INS {
-            let path = folder.join(name);
-            std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+            crate::env::script(&folder.join(name), &format!("#!/bin/sh\n{script}\n"));
         }
     }
     folder
