@@ -22,16 +22,12 @@ pub enum Question {
     /// Whether to go on.
     #[error("{text}")]
     Whether {
-        /// What tells one question from another.
-        key: String,
         /// The question, with its question mark.
         text: String,
     },
     /// Which of several values is taken.
     #[error("{title}")]
     Choose {
-        /// What tells one question from another.
-        key: String,
         /// The question, with its question mark.
         title: String,
         /// The values.
@@ -59,8 +55,9 @@ pub struct Answers {
     can_ask: bool,
     yes: bool,
     which: HashMap<String, Id>,
+    // An answer is one to the very question that was put: where the file was changed meanwhile, another one is put anew.
     whether: HashMap<String, bool>,
-    chosen: HashMap<String, usize>,
+    chosen: HashMap<(String, Vec<String>), usize>,
 }
 
 impl Answers {
@@ -80,24 +77,23 @@ impl Answers {
     }
 
     /// Whether to go on: what was answered, or `--yes`; the question where it can be put; else no.
-    pub fn whether(&self, key: &str, text: impl FnOnce() -> String) -> Result<bool, Question> {
-        match self.whether.get(key) {
-            _ if self.yes => Ok(true),
-            Some(answer) => Ok(*answer),
-            None if self.can_ask => Err(Question::Whether { key: key.to_owned(), text: text() }),
-            None => Ok(false),
+    pub fn whether(&self, text: impl FnOnce() -> String) -> Result<bool, Question> {
+        if self.yes || !self.can_ask {
+            return Ok(self.yes);
         }
+        let text = text();
+        self.whether.get(&text).copied().ok_or(Question::Whether { text })
     }
 
     /// Which of several values was chosen; the question where it can be put; nothing where nobody can be asked.
-    pub fn choose(&self, key: &str, ask: impl FnOnce() -> (String, Vec<String>)) -> Result<Option<usize>, Question> {
-        match self.chosen.get(key) {
+    pub fn choose(&self, ask: impl FnOnce() -> (String, Vec<String>)) -> Result<Option<usize>, Question> {
+        if !self.can_ask {
+            return Ok(None);
+        }
+        let question = ask();
+        match self.chosen.get(&question) {
             Some(at) => Ok(Some(*at)),
-            None if self.can_ask => {
-                let (title, values) = ask();
-                Err(Question::Choose { key: key.to_owned(), title, values })
-            }
-            None => Ok(None),
+            None => Err(Question::Choose { title: question.0, values: question.1 }),
         }
     }
 
@@ -114,14 +110,14 @@ impl Answers {
                     self.which.insert(word, *id);
                 }
             }
-            Question::Choose { key, title, values } => {
+            Question::Choose { title, values } => {
                 let texts: Vec<&str> = values.iter().map(String::as_str).collect();
                 let chosen = conversation.pick(app, &title, &texts)?.ok_or_else(nobody)?;
-                self.chosen.insert(key, chosen);
+                self.chosen.insert((title, values), chosen);
             }
-            Question::Whether { key, text } => {
+            Question::Whether { text } => {
                 let answer = conversation.whether(app, &text, false)?.ok_or_else(nobody)?;
-                self.whether.insert(key, answer);
+                self.whether.insert(text, answer);
             }
         }
         Ok(())

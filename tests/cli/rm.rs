@@ -89,3 +89,17 @@ fn whoever_is_forgotten_is_nowhere_any_more() {
     net.ok(&["undo"]);
     net.ok(&["check"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn an_answer_is_one_to_the_question_that_was_put() {
+    let net = Env::with(NETWORK);
+    let mut terminal = net.terminal(&["rm", "budi"], 100);
+    terminal.sees("Remove Budi (budi), 1 reminder");
+    // Meanwhile the file becomes another one, in which somebody else is called so.
+    net.ok(&["set", "budi", "handle=budi-1"]);
+    net.ok(&["set", "ana", "handle=budi"]);
+    terminal.press("y\r").sees("Remove Ana Souza (budi)").press("n\r");
+    assert_eq!(terminal.ends(), 1);
+    assert_eq!(net.json()["contacts"].as_array().unwrap().len(), 5);
+}

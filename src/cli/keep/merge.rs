@@ -93,7 +93,7 @@ impl Args {
             let values = [ours, theirs].map(shown);
             let choice = match self.keep.is_some() {
                 true => Ok(Some(0)),
-                false => answers.choose(path, || (format!("The {path} of {}?", kept.name), values.to_vec())),
+                false => answers.choose(|| (format!("The {path} of {}?", kept.name), values.to_vec())),
             };
             match choice {
                 Ok(Some(0)) => let_go.push(format!("{path} {}", values[1])),

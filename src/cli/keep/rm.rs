@@ -8,7 +8,7 @@ use crate::cli::items::{Named, named};
 use crate::cli::people::For;
 use crate::error::Error;
 use crate::model::{Contact, Id, Meeting, Person, Reminder, Section};
-use crate::store::Transaction;
+use crate::store::{Store, Transaction};
 
 /// Remove a person, a meeting or a reminder
 ///
@@ -66,8 +66,8 @@ impl Args {
         let (said, person) = changed.value;
         match person.filter(|_| self.forget) {
             Some(id) => {
-                let store = app.store()?;
-                app.with_occasion(|occasion| store.forget(id, occasion)).map_err(|error| {
+                let forget = |store: Store| app.with_occasion(|occasion| store.forget(id, occasion));
+                app.store().and_then(forget).map_err(|error| {
                     error
                         .behind("the removal is done and the person not forgotten yet")
                         .advise("netrec undo brings them back, to be forgotten again")
@@ -82,7 +82,7 @@ impl Args {
 
 /// Goes on only where that was said.
 fn sure(answers: &Answers, what: &str) -> anyhow::Result<()> {
-    match answers.whether("remove", || format!("Remove {what}?"))? {
+    match answers.whether(|| format!("Remove {what}?"))? {
         true => Ok(()),
         false => Err(Error::failed(format!("{what} was not removed"))
             .advise("say --yes to remove without a question")

@@ -122,7 +122,7 @@ fn meant(
         let shown: Vec<&str> = found.iter().take(5).map(|person| network.contact(*person).name.as_str()).collect();
         let more = if found.len() > 5 { " ..." } else { "" };
         let what = format!("{} people match: {}{more}", found.len(), shown.join(", "));
-        if !answers.whether("tag", || format!("{what}. Go on?"))? {
+        if !answers.whether(|| format!("{what}. Go on?"))? {
             return Err(Error::failed(format!("{what}; nobody was {}", done.to_lowercase()))
                 .advise("say --yes to go on")
                 .into());

@@ -359,7 +359,7 @@ fn refuse_duplicate(network: &Network, newcomer: &Contact, answers: &Answers) ->
     let Some((twin, same)) = duplicate(network, newcomer) else { return Ok(()) };
     let twin = network.contact(twin);
     let text = format!("{} ({}) is there already, with the same {same}", twin.name, twin.handle);
-    if answers.whether("duplicate", || format!("{text}. Add {} all the same?", newcomer.name))? {
+    if answers.whether(|| format!("{text}. Add {} all the same?", newcomer.name))? {
         return Ok(());
     }
     Err(Error::failed(text).advise(format!("netrec show {} shows them; --force adds one more", twin.handle)).into())
