@@ -47,6 +47,14 @@ pub struct App {
     held: Option<Held>,
 }
 
+/// Lets a write that goes over the largest file that the user may have (`ulimit -f`) fail like any other, which is said, where the
+/// system would end the process without a word.
+pub fn outlive_limits() {
+    // Where it cannot be had the process ends as it ever did, and the file is whole all the same.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Default::default());
+}
+
 /// What the command line says for every command.
 #[derive(Clone, Debug, Default)]
 pub struct Globals {

@@ -63,9 +63,12 @@ impl Wanted {
     }
 }
 
-/// The first bytes of a file; of one that is not there, none.
+/// The first bytes of a file; of one that is not there, none, nor of a pipe, which would be lost to whoever reads it.
 pub fn head_of(path: &Path) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
+    if std::fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        return Ok(head);
+    }
     match File::open(path) {
         Ok(file) => file.take(HEAD as u64).read_to_end(&mut head)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => 0,

@@ -20,10 +20,7 @@ impl Paths {
     /// Follows symlinks from `given`; the state folder is one of `states`, named after the real path.
     pub fn new(given: &Path, states: &Path) -> Result<Paths> {
         let data = behind_links(given).map_err(|error| Error::io("find", given, error))?;
-        if data.is_dir() {
-            return Err(Error::failed(format!("{} is a folder, not a data file", data.display()))
-                .advise("name a file with --file"));
-        }
+        refuse_special(&data).map_err(|error| error.advise("name a file with --file"))?;
         let name = data.file_name().unwrap_or_default().to_string_lossy();
         let state = states.join(format!("{name}-{:016x}", fnv1a(data.as_os_str().as_encoded_bytes())));
         Ok(Paths { data, state })
@@ -53,6 +50,17 @@ impl Paths {
     pub fn whole(&self, name: &str) -> PathBuf {
         self.state.join("whole").join(name)
     }
+}
+
+/// Refuses what a new file would take the place of without being one: of a device the rename would make a file, and a pipe has
+/// nobody at its other end.
+pub fn refuse_special(path: &Path) -> Result<()> {
+    let what = match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => "a folder",
+        Ok(metadata) if !metadata.is_file() => "a device, a pipe or a socket",
+        _ => return Ok(()),
+    };
+    Err(Error::failed(format!("{} is {what}, not a data file", path.display())))
 }
 
 fn draft_of(path: &Path) -> PathBuf {

@@ -1,6 +1,6 @@
 //! One writer at a time.
 
-use std::fs::{File, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -26,6 +26,11 @@ impl Lock {
     }
 
     fn acquire_within(patience: Duration, path: &Path, command: &str, waiting: Waiting<'_>) -> Result<Lock> {
+        // It is written into, and behind a link lies something else: where others can write in the folder they may have put it there.
+        if fs::symlink_metadata(path).is_ok_and(|there| !there.is_file()) {
+            return Err(Error::failed(format!("{} is no file but a link or a folder", path.display()))
+                .advise("remove it; nothing was written"));
+        }
         let mut file = private()
             .read(true)
             .write(true)

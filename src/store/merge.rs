@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::check::{Read, read};
 use super::crypt::{Keys, Opened, Wanted, opened, unknown_seal};
-use super::files::{Draft, Piece, Source};
+use super::files::{Draft, Piece, Source, refuse_special};
 use super::form::{Refused, normalise};
 use super::history::{Operation, Reason};
 use super::parts::{Parts, SETTINGS};
@@ -38,8 +38,9 @@ pub struct Merged {
 /// # Errors
 /// A file that is damaged, newer than the program or not there: ours stays as it was.
 pub fn merge_files(base: &Path, ours: &Path, theirs: &Path, keys: &Keys) -> Result<Merged> {
-    let base = Version::of(base, keys, true)?;
     let target = ours;
+    refuse_special(target).map_err(|error| error.advise("OURS is the file that the merge is written to"))?;
+    let base = Version::of(base, keys, true)?;
     let Opened { plain, seal } = opened(target, keys)?;
     if seal.is_none() && Wanted::by(target)?.is_some() {
         return Err(unknown_seal(target));

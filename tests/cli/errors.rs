@@ -165,6 +165,29 @@ fn a_file_that_is_a_folder() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_a_pipe_or_a_socket() {
+    let net = Env::with(NETWORK);
+    std::fs::copy(net.path(), net.home().join("other.json")).unwrap();
+    std::fs::remove_file(net.path()).unwrap();
+    let pipe = std::process::Command::new("mkfifo").arg(net.path()).status();
+    let _socket = match pipe {
+        Ok(made) if made.success() => None,
+        _ => Some(std::os::unix::net::UnixListener::bind(net.path()).unwrap()),
+    };
+    // Nobody writes into it, and yet nobody waits; nor does a file come to stand in its place, as one would of a device.
+    let driver = ["merge-driver", "other.json", net.path().to_str().unwrap(), "other.json"];
+    for words in COMMANDS.iter().copied().chain([&["restore", "last"][..], &["check", "--fix"], &driver]) {
+        let line = net.run(words).exits(1).err.clone();
+        assert!(
+            line.lines().count() == 1 && line.contains("is a device, a pipe or a socket, not a data file"),
+            "{words:?}: {line}"
+        );
+    }
+    assert!(!std::fs::metadata(net.path()).unwrap().is_file());
+}
+
 #[test]
 fn a_damaged_history_does_not_hide_the_data() {
     let net = Env::with(NETWORK);

@@ -4,7 +4,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::Command;
 
-use crate::env::{Env, Outcome, copy_program, skipped, walk};
+use crate::env::{Env, Outcome, PROGRAM, copy_program, skipped, walk};
 use crate::sample::NETWORK;
 
 /// A user other than root, by number.
@@ -257,6 +257,37 @@ fn a_full_disk_under_the_data() {
     }
     net.ok(&["undo"]);
     assert_eq!(net.file(), long);
+}
+
+#[test]
+fn a_limit_to_the_size_of_files() {
+    let net = Env::with(NETWORK);
+    net.ok(&["log", "ana", "before", "--today", "2026-09-11"]);
+    let before = net.file();
+    // In blocks of 512 or of 1024 bytes: less than the file has.
+    let limited = |words: &str| {
+        net.outcome(net.command_of("sh", &["-c", &format!("ulimit -c 0; ulimit -f 1; exec \"$0\" {words}"), PROGRAM]))
+    };
+    for words in ["add Siti", "log ana coffee", "rm budi -y", "undo", "restore last", "export > all.json"] {
+        let outcome = limited(words);
+        let lines: Vec<&str> = outcome.exits(1).err.lines().collect();
+        assert!(lines.len() == 1 && lines[0].contains(": file too large"), "{words}: {lines:?}");
+        assert_eq!(net.file(), before, "{words}");
+        assert_eq!(net.history().len(), 1, "{words}");
+    }
+    net.ok(&["log", "ana", "coffee"]);
+    net.run(&["check"]).ok();
+}
+
+#[test]
+fn a_lock_that_leads_elsewhere() {
+    let net = Env::with(NETWORK);
+    let elsewhere = net.home().join("elsewhere");
+    std::fs::write(&elsewhere, "mine").unwrap();
+    std::os::unix::fs::symlink(&elsewhere, net.beside(".lock")).unwrap();
+    let line = net.refused(&["log", "ana", "coffee"], 1);
+    assert!(line.contains("netrec.json.lock is no file but a link or a folder; remove it"), "{line}");
+    assert_eq!((std::fs::read_to_string(elsewhere).unwrap().as_str(), net.file().as_str()), ("mine", NETWORK));
 }
 
 #[test]
