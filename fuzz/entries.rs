@@ -9,7 +9,11 @@ use std::{cell::RefCell, rc::Rc};
 use chrono::{Datelike, NaiveDate};
 use netrec::app::{App, Terminal};
 use netrec::formats::content::{self, decode, line::Line, lines};
+use netrec::formats::incoming::of_cards;
 use netrec::formats::mail::{self, Mailbox};
+use netrec::formats::text::decoded;
+use netrec::formats::vcard::{self, Conventions, ReadOptions, Version};
+use netrec::formats::{self, ics, table};
 use netrec::render::escape;
 use netrec::words::when::{self, Looking};
 use netrec::words::{card, channel, how_often, phone, query, who};
@@ -20,7 +24,7 @@ use serde_json::{Value, json};
 pub type Entry = (&'static str, fn(&[u8]));
 
 /// All ways in, by the names of their targets.
-pub const ENTRIES: [Entry; 13] = [
+pub const ENTRIES: [Entry; 14] = [
     ("file", file),
     ("query", query),
     ("dates", dates),
@@ -31,6 +35,7 @@ pub const ENTRIES: [Entry; 13] = [
     ("mail", mail),
     ("friends", friends),
     ("headers", headers),
+    ("reading", reading),
     ("content", content),
     ("card", card),
     ("escape", escape),
@@ -236,6 +241,62 @@ pub fn mail(bytes: &[u8]) {
 /// The journal of the program `friends`.
 pub fn friends(bytes: &[u8]) {
     import("friends", bytes);
+}
+
+/// Everything that is imported, as far as it is only read, and the way back of people to a card. The first byte says which format
+/// it is.
+pub fn reading(bytes: &[u8]) {
+    let Some((format, bytes)) = bytes.split_first() else { return };
+    let me = ["me@example.org".to_owned()];
+    let local = |utc: chrono::NaiveDateTime| utc + chrono::TimeDelta::hours(7);
+    let incoming = match format {
+        b'v' => Some(of_cards(bytes, ReadOptions { photos: true }, &Written, &mut |_| {})),
+        b'i' => Some(ics::read(bytes, &ics::Reader { today: today(), me: &me, local: &local }, &mut |_| {})),
+        b't' => table::read(bytes, &[], &Written, &mut |_| {}).ok(),
+        b'j' => Some(formats::json::read(&decoded(bytes), &mut |_| {})),
+        b'f' => Some(formats::friends::read(&decoded(bytes))),
+        b'm' => {
+            let mut mailbox = Mailbox::new(me);
+            mail::each(&mut &*bytes, &mut |line, headers| mailbox.take(line, headers, false)).unwrap();
+            mailbox.incoming()
+        }
+        _ => None,
+    };
+    let Some(incoming) = incoming else { return };
+    let kept = |day: NaiveDate| assert!((1..=9999).contains(&day.year()), "a day that no file can hold");
+    incoming.meetings.iter().for_each(|one| kept(one.meeting.on.day));
+    incoming.appointments.iter().flat_map(|one| &one.occasions).for_each(|one| kept(one.when.on.day));
+    incoming.reminders.iter().for_each(|one| kept(one.reminder.on.day));
+    for newcomer in &incoming.people {
+        let obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+        assert!(!newcomer.contact.name.contains(obeyed), "a name with control characters");
+        // What was read is written as a card that reads back as the same person.
+        for version in [Version::V3, Version::V4] {
+            let card = vcard::write(&newcomer.contact, version, &Written);
+            let again = of_cards(card.as_bytes(), ReadOptions { photos: true }, &Written, &mut |_| {});
+            assert_eq!(again.people.len(), 1, "{card}");
+            assert_eq!(again.people[0].contact.name, newcomer.contact.name, "{card}");
+            assert_eq!(again.people[0].contact.emails, newcomer.contact.emails, "{card}");
+            assert_eq!(again.people[0].contact.note, newcomer.contact.note, "{card}");
+        }
+    }
+}
+
+/// Phones and channels as they are read where no country is set.
+struct Written;
+
+impl Conventions for Written {
+    fn phone(&self, text: &str) -> String {
+        phone::read(text, None).into_text()
+    }
+
+    fn channel(&self, text: &str) -> String {
+        channel::parse(text).unwrap_or_else(|_| text.to_owned())
+    }
+
+    fn url(&self, text: &str) -> Option<String> {
+        channel::url(text)
+    }
 }
 
 /// The headers of mail: what is read of them lies in the calendar, and is the same for one message alone.

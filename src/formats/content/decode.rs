@@ -21,7 +21,8 @@ pub fn decode<'a>(raw: &'a [u8], is_v21: bool, warn: &mut dyn FnMut(&str)) -> Co
     if !is_v21 && is_modern(head) {
         return utf8(line, warn);
     }
-    let head = Head::of(&String::from_utf8_lossy(head));
+    // Control characters go first: without them a word may say how the value is to be read.
+    let head = Head::of(&without_controls(String::from_utf8_lossy(head), &mut |_| {}));
     let value = value.get(1..).unwrap_or_default();
     let text = match head.encoding {
         Encoding::Base64 => {

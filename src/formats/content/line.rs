@@ -24,6 +24,11 @@ pub struct Line<'a> {
 impl<'a> Line<'a> {
     /// Takes a line apart; `None` if it has no name and colon.
     pub fn parse(text: Cow<'a, str>) -> Option<Line<'a>> {
+        // A blank at its beginning would make it a part of the line before when it is written.
+        let text = match text.starts_with([' ', '\t']) {
+            true => Cow::Owned(text.trim_start().to_owned()),
+            false => text,
+        };
         let colon = colon(text.as_bytes())?;
         let parameters = memchr::memchr(b';', text.as_bytes().get(..colon)?).unwrap_or(colon);
         let head = text.get(..parameters)?;

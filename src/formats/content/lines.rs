@@ -46,8 +46,15 @@ impl Encoding {
             return Encoding::Plain;
         };
         head.split(|byte| *byte == b';').skip(1).fold(Encoding::Plain, |found, parameter| {
-            let value = parameter.rsplit(|byte| *byte == b'=').next().unwrap_or_default().trim_ascii();
-            let named = parameter.len() == value.len() || is(parameter.get(..9).unwrap_or_default(), b"ENCODING=");
+            // The first sign parts them, as it does where the text is decoded: what is joined here and not decoded there would take
+            // the line behind it along when it is written.
+            let (named, value) = match memchr(b'=', parameter) {
+                Some(sign) => {
+                    let (key, value) = parameter.split_at(sign);
+                    (is(key.trim_ascii(), b"ENCODING"), value.get(1..).unwrap_or_default().trim_ascii())
+                }
+                None => (true, parameter.trim_ascii()),
+            };
             if is(value, b"QUOTED-PRINTABLE") && named {
                 Encoding::QuotedPrintable
             } else if named && (is(value, b"BASE64") || is(value, b"B") && value.len() < parameter.len()) {
