@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use super::merge::{Merged, Sameness, is_address, merge, stands_in};
+use super::merge::{Merged, Sameness, is_address, merge};
 use crate::model::contact::uid_of;
 use crate::model::fold::{Folded, Word, fold};
 use crate::model::{Contact, ContactHead, Id};
@@ -108,14 +108,15 @@ impl<'a> Arrivals<'a> {
         if let Some(place) = id.and_then(known) {
             return Some(*place);
         }
-        let is_nameless = || is_address(&arrival.name) || stands_in(arrival, &arrival.name);
+        let is_nameless = || is_address(&arrival.name) || arrival.phones.contains(&arrival.name);
         let is_expected = |standing: &Standing| {
             let named = self.named.get_or_init(&self.names_to_come);
             let is_to_come = |name: &Folded| !name.is_empty() && named.contains(name.plain());
             let has_name = |aka: &String| standing.names.iter().any(|name| name.same(&Folded::new(aka)));
-            standing.names.iter().any(is_to_come) && !is_nameless() && !arrival.aka.iter().any(has_name)
+            standing.names.iter().any(is_to_come) && !arrival.aka.iter().any(has_name)
         };
-        let may_be_another = |standing: &Standing| !standing.met && !is_expected(standing);
+        // Who has no name is nobody else than whoever has the address.
+        let may_be_another = |standing: &Standing| is_nameless() || !standing.met && !is_expected(standing);
         let open = |place: Place| id.is_none() || !self.expected.contains(&self.standing(place).id);
         let holders = |all: &Holders, keys: &mut dyn Iterator<Item = String>| holders(all, keys, open);
         let uids = holders(&self.uids, &mut uids(arrival).cloned());

@@ -315,7 +315,7 @@ impl Merged {
 }
 
 /// Whether a name is but an address, a phone or the organisation of somebody.
-pub fn stands_in(contact: &Contact, name: &str) -> bool {
+fn stands_in(contact: &Contact, name: &str) -> bool {
     let mut others = contact.emails.iter().chain(&contact.phones).chain(&contact.org);
     let name = name.to_lowercase();
     others.any(|other| other.to_lowercase() == name)

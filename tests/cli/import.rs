@@ -91,6 +91,17 @@ fn an_address_that_stands_for_a_name_does_so_in_any_case() {
     import(&net, &two);
     assert!(import(&net, &two).iter().all(|row| row["outcome"] == "unchanged"));
     assert_eq!((&net.record("contacts", 0)["name"], net.record("contacts", 0).get("aka")), (&json!("Budi"), None));
+    // The one that the address stood for had a name only later.
+    let net = Env::new();
+    let three = cards(&[
+        "FN:a@x.example\nUID:3\nEMAIL:a@x.example",
+        "FN:a@x.example\nEMAIL:a@x.example",
+        "FN:Ana Souza\nUID:3",
+    ]);
+    for _ in 0..2 {
+        import(&net, &three);
+        assert_eq!(each(&net.json()["contacts"], "name"), ["Ana Souza"]);
+    }
 }
 
 #[test]
