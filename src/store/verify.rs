@@ -97,6 +97,41 @@ mod tests {
         }
     }
 
+    /// Of a file that two cores share, each finds what is wrong in its part, and what stands first is said.
+    #[test]
+    fn a_large_file_is_checked_to_its_end() {
+        let line = |n: usize| {
+            format!("{{\"id\":\"h{n:09}\",\"on\":\"2026-09-12\",\"with\":[\"h2kq9w3xd7\"],\"text\":\"a long walk\"}}")
+        };
+        let contacts = (0..2000)
+            .map(|n| format!("{{\"id\":\"c{n:09}\",\"handle\":\"h{n}\",\"name\":\"Ana\",\"note\":\"a long walk\"}}"));
+        let contacts = contacts.collect::<Vec<_>>().join(",\n");
+        let meetings = (0..8000).map(line).collect::<Vec<_>>().join(",\n");
+        let whole = format!(
+            "{{\"netrec\":1,\n\"settings\":{{}},\n\"contacts\":[\n{contacts}\n],\n\"reminders\":[\n],\n\"meetings\":[\n{meetings}\n]}}\n"
+        );
+        let verified = |bytes: &[u8]| {
+            let mut file = tempfile::tempfile().unwrap();
+            std::io::Write::write_all(&mut file, bytes).unwrap();
+            verify(&Source::File(file), bytes.len() as u64)
+        };
+        assert!(verified(whole.as_bytes()).is_ok());
+        let texts: Vec<usize> = memchr::memmem::find_iter(whole.as_bytes(), "long walk").collect();
+        for harmed in [&[0][..], &[1999], &[2000], &[5000], &[9999], &[100, 9000]] {
+            let mut bytes = whole.clone().into_bytes();
+            harmed.iter().for_each(|at| bytes[texts[*at]] = 1);
+            let first = texts[harmed[0]];
+            let start = whole[..first].rfind('\n').unwrap() as u64 + 1;
+            match verified(&bytes) {
+                Err(Trouble::Record(at, bad)) => {
+                    assert_eq!(at, start, "{harmed:?}");
+                    assert!(bad.at.abs_diff(first - start as usize) <= 1, "{harmed:?}");
+                }
+                other => panic!("{harmed:?}: {other:?}"),
+            }
+        }
+    }
+
     #[test]
     fn what_was_expected_is_said() {
         for (line, at, said) in [
