@@ -145,7 +145,7 @@ fn health_of_everybody(bencher: Bencher) {
     });
 }
 
-#[divan::bench(args = ["circle:close last:90d+", "tag:investor or note:coffee", "meetings:3+ not archived"])]
+#[divan::bench(args = ["circle:close last:90d+", "tag:investor or note:coffee", "meetings:3+ no:email"])]
 fn selected(bencher: Bencher, text: &str) {
     let view = data().view(Need::ALL);
     let diary = Diary::new(&view.network);
