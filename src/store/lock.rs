@@ -27,9 +27,8 @@ impl Lock {
 
     fn acquire_within(patience: Duration, path: &Path, command: &str, waiting: Waiting<'_>) -> Result<Lock> {
         // It is written into, and behind a link lies something else: where others can write in the folder they may have put it there.
-        if fs::symlink_metadata(path).is_ok_and(|there| !there.is_file()) {
-            return Err(Error::failed(format!("{} is no file but a link or a folder", path.display()))
-                .advise("remove it; nothing was written"));
+        if fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink()) {
+            return Err(Error::failed(format!("{} is a link", path.display())).advise("remove it; nothing was written"));
         }
         let mut file = private()
             .read(true)
