@@ -100,7 +100,10 @@ fn aerc_completes_addresses_by_the_query() {
     // An editor that stays: when it ends, what is typed goes to the next screen.
     write(
         ".config/aerc/aerc.conf",
-        &format!("[compose]\neditor=tail -f\naddress-book-cmd={PROGRAM} --file '{}' mutt-query %s\n", net.path().display()),
+        &format!(
+            "[compose]\neditor=tail -f\naddress-book-cmd={PROGRAM} --file '{}' mutt-query %s\n",
+            net.path().display()
+        ),
     );
     write(".config/aerc/accounts.conf", &format!("[me]\nsource=maildir://{home}/Maildir\nfrom=Me <me@example.org>\n"));
     for folder in ["cur", "new", "tmp"] {
