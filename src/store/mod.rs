@@ -14,6 +14,7 @@ mod forget;
 mod form;
 mod glimpse;
 mod head;
+mod heads;
 mod history;
 pub mod input;
 mod lines;
@@ -61,11 +62,12 @@ use crate::error::{Error, Result};
 use crate::model::{Id, Settings};
 use files::{Paths, Source, Stamp};
 use form::{Formed, Refused};
+use heads::{Half, Heads};
 use history::History;
 use lines::{Layout, Trouble};
 use lock::Lock;
 use migrate::{STEPS, Step};
-use view::{Half, Heads, damage};
+use view::damage;
 
 /// How often a change is applied anew when something else changed the file meanwhile.
 const TRIES: usize = 3;

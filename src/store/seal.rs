@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 
 use super::crypt::{Opened, Seal, To, Wanted, head_of, is_sealed, opened, sealed_of, unknown_seal};
 use super::files::{Draft, Source, Stamp, sync_folder};
+use super::heads::Heads;
 use super::history::History;
 use super::lines::{self, Trouble};
-use super::view::{Heads, Need, View};
+use super::view::{Need, View};
 use super::{Copy, Occasion, Store};
 use crate::error::{Error, Kind, Result};
 

@@ -1,0 +1,138 @@
+//! Whoever takes the lines of a file and keeps the heads of its records.
+
+use super::head;
+use super::lines::Sink;
+use super::scan::Bad;
+use super::view::Need;
+use crate::model::network::Place;
+use crate::model::{Id, MeetingHead, Network, Person, Section};
+
+/// Takes the heads of all records that are needed.
+#[derive(Debug)]
+pub struct Heads {
+    network: Network,
+    need: Need,
+}
+
+/// How many bytes there are of a file for each of its meetings, and for each of the people, or fewer: room is made for so many
+/// at once, since it costs more to move them again and again than to ask for room that is never used.
+const BYTES_A_MEETING: u64 = 200;
+const BYTES_A_PERSON: u64 = 1500;
+
+/// Room for as many as there may be in so many bytes.
+fn room<T>(bytes: u64, each: u64) -> Vec<T> {
+    const MOST: u64 = 1 << 20;
+    Vec::with_capacity((bytes / each).min(MOST) as usize)
+}
+
+impl Heads {
+    /// Heads from a file of so many bytes.
+    pub(super) fn new(need: Need, len: u64) -> Heads {
+        let mut network = Network { contacts: room(len, BYTES_A_PERSON), ..Network::default() };
+        if need.reminders {
+            network.reminders = room(len, BYTES_A_PERSON);
+        }
+        Heads { network, need }
+    }
+
+    /// The network of them.
+    pub(super) fn into_network(self) -> Network {
+        self.network
+    }
+}
+
+/// Takes the second half of the meetings while the contacts are still being read: whom they name is looked up afterwards.
+#[derive(Debug)]
+pub struct Half {
+    wanted: bool,
+    meetings: Vec<MeetingHead>,
+    /// Whom the meetings name, one after the other.
+    named: Vec<Id>,
+    /// How many each of them names.
+    counts: Vec<u32>,
+}
+
+impl Half {
+    /// Meetings from a file of so many bytes.
+    pub(super) fn new(need: Need, len: u64) -> Half {
+        let len = if need.meetings { len } else { 0 };
+        Half {
+            wanted: need.meetings,
+            meetings: room(len, BYTES_A_MEETING),
+            named: room(len, BYTES_A_MEETING),
+            counts: room(len, BYTES_A_MEETING),
+        }
+    }
+}
+
+impl Heads {
+    /// Puts that half behind the first.
+    pub(super) fn join(&mut self, half: Half) {
+        let Half { mut meetings, named, counts, .. } = half;
+        let network = &mut self.network;
+        let mut named = named.iter();
+        for (meeting, count) in meetings.iter_mut().zip(counts) {
+            for id in named.by_ref().take(count as usize) {
+                head::name(&mut meeting.with, network.index.get(id));
+            }
+        }
+        network.meetings.append(meetings);
+    }
+}
+
+impl Sink for Half {
+    fn settings(&mut self, _: &[u8]) -> Result<(), Bad> {
+        Ok(())
+    }
+
+    #[inline]
+    fn record(&mut self, _: Section, object: &[u8], place: Place) -> Result<(), Bad> {
+        if self.wanted {
+            let before = self.named.len();
+            let meeting = head::meeting(object, place, |_, ids| {
+                // Of a doubled key the last one counts.
+                self.named.truncate(before);
+                self.named.extend(ids);
+            })?;
+            self.counts.push((self.named.len() - before) as u32);
+            self.meetings.push(meeting);
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Heads {
+    fn settings(&mut self, object: &[u8]) -> Result<(), Bad> {
+        self.network.settings = serde_json::from_slice(object).map_err(|error| {
+            let message = error.to_string();
+            let what = message.split(" at line ").next().unwrap_or_default();
+            Bad { at: error.column().saturating_sub(1), expected: format!("settings without this: {what}").into() }
+        })?;
+        Ok(())
+    }
+
+    #[inline]
+    fn record(&mut self, section: Section, object: &[u8], place: Place) -> Result<(), Bad> {
+        let network = &mut self.network;
+        match section {
+            Section::Contacts => {
+                let head = head::contact(object, place)?;
+                let person = network.contacts.len() as Person;
+                network.index.insert(head.id, person);
+                network.contacts.push(head);
+            }
+            Section::Reminders if self.need.reminders => {
+                network.reminders.push(head::reminder(object, place, &network.index)?);
+            }
+            Section::Meetings if self.need.meetings => {
+                let index = &network.index;
+                network.meetings.push(head::meeting(object, place, |with, ids| {
+                    with.clear();
+                    ids.iter().for_each(|id| head::name(with, index.get(id)));
+                })?);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
