@@ -17,6 +17,8 @@ mod dupes;
 mod editing;
 #[cfg(feature = "encryption")]
 mod encryption;
+#[cfg(feature = "encryption")]
+mod encryption_stops;
 #[path = "../../fuzz/entries.rs"]
 mod entries;
 mod env;
@@ -77,6 +79,7 @@ mod walks;
 mod week;
 mod words;
 mod year;
+mod zones;
 
 #[cfg(unix)]
 mod browser;
