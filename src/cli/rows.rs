@@ -65,7 +65,7 @@ pub fn due_row(view: &View, diary: &Diary<'_>, item: &Item) -> Result<DueRow> {
     Ok(DueRow {
         kind_of_item: item.kind.to_string(),
         id: item.id.to_string(),
-        date: Moment { day: item.date, time: item.time }.to_string(),
+        date: Moment { day: item.date, time: item.time }.text().into(),
         days_late: item.days_late,
         kind,
         text,
@@ -79,7 +79,7 @@ pub fn due_row(view: &View, diary: &Diary<'_>, item: &Item) -> Result<DueRow> {
 pub fn last(view: &View, at: Option<usize>) -> Result<Option<LastRow>> {
     let Some(at) = at else { return Ok(None) };
     let (via, about) = view.talk(at)?;
-    Ok(Some(LastRow { on: view.network.meetings[at].on.to_string(), via: text(&via), text: about }))
+    Ok(Some(LastRow { on: view.network.meetings[at].on.text().into(), via: text(&via), text: about }))
 }
 
 /// What is derived of everybody, worked out once.
@@ -126,7 +126,7 @@ impl<'a> Derived<'a> {
     /// A person in `list`, of whose record these keys were read.
     pub fn list_row(&self, person: Person, part: Contact) -> ListRow {
         let head = self.network.contact(person);
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| Moment::from(day).to_string());
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| Moment::from(day).text().into());
         let all = |texts: &[CompactString]| texts.iter().map(ToString::to_string).collect();
         let fields = part.fields.0.into_iter().map(|(key, value)| (key, Value::String(value)));
         ListRow {
@@ -167,7 +167,7 @@ impl<'a> Derived<'a> {
 pub fn meeting_row(network: &Network, meeting: Meeting) -> MeetingRow {
     MeetingRow {
         id: meeting.id.to_string(),
-        on: meeting.on.to_string(),
+        on: meeting.on.text().into(),
         with: names(network, &meeting.with),
         via: text(&meeting.via),
         planned: meeting.planned,
@@ -186,7 +186,7 @@ pub fn meeting_row(network: &Network, meeting: Meeting) -> MeetingRow {
 pub fn reminder_row(network: &Network, reminder: Reminder) -> ReminderRow {
     ReminderRow {
         id: reminder.id.to_string(),
-        on: reminder.on.to_string(),
+        on: reminder.on.text().into(),
         who: names(network, &reminder.who),
         kind: reminder.kind.unwrap_or(crate::model::Kind::Other).to_string(),
         state: text(&reminder.state).unwrap_or_else(|| "open".to_owned()),
@@ -201,7 +201,7 @@ pub fn reminder_row(network: &Network, reminder: Reminder) -> ReminderRow {
 
 /// The gifts of a meeting.
 pub fn gifts(meeting: &Meeting) -> impl Iterator<Item = GiftRow> + '_ {
-    let gift = |side, text: &String| GiftRow { on: meeting.on.to_string(), side, text: text.clone() };
+    let gift = |side, text: &String| GiftRow { on: meeting.on.text().into(), side, text: text.clone() };
     let given = meeting.gave.iter().map(move |text| gift("given", text));
     given.chain(meeting.got.iter().map(move |text| gift("received", text)))
 }
@@ -223,7 +223,7 @@ pub fn promise(reminder: &Reminder) -> Option<PromiseRow> {
     let side: Side = reminder.promise?;
     Some(PromiseRow {
         id: reminder.id.to_string(),
-        on: reminder.on.to_string(),
+        on: reminder.on.text().into(),
         side: side.to_string(),
         text: reminder.text.clone(),
         state: text(&reminder.state).unwrap_or_else(|| "open".to_owned()),

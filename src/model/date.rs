@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike};
+use compact_str::{CompactString, format_compact};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The last year that the file can hold.
@@ -63,16 +64,16 @@ impl From<NaiveDate> for Moment {
     }
 }
 
-impl fmt::Display for Moment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Digit by digit: tables hold tens of thousands.
+impl Moment {
+    /// The form of the file, `2026-09-12` or `2026-09-12T10:00`; quicker than by way of a formatter, for tables of tens of thousands.
+    pub fn text(self) -> CompactString {
         let day = self.day;
-        let digit = |number: u32, place: u32| b'0' + (number / place % 10) as u8;
-        let (year, month, date) = (day.year().unsigned_abs(), day.month(), day.day());
         if day.year() > LAST_YEAR || day.year() < 0 {
             // No day of a file, but what a sum of days came to.
-            return write!(f, "{day}");
+            return format_compact!("{day}");
         }
+        let digit = |number: u32, place: u32| b'0' + (number / place % 10) as u8;
+        let (year, month, date) = (day.year().unsigned_abs(), day.month(), day.day());
         let mut text = *b"0000-00-00T00:00";
         for (at, number, place) in [(0, year, 1000), (1, year, 100), (2, year, 10), (3, year, 1)] {
             text[at] = digit(number, place);
@@ -87,7 +88,13 @@ impl fmt::Display for Moment {
             }
             len = 16;
         }
-        f.pad(std::str::from_utf8(&text[..len]).unwrap_or_default())
+        CompactString::from_utf8(&text[..len]).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text())
     }
 }
 

@@ -3,6 +3,7 @@
 //! Nobody is compared with everybody. Whoever shares something goes into a block: an email address, a phone, a name, the sound of
 //! a name, a family name with an initial. Only those of one block are compared, and of a large block only neighbours by name.
 
+use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use compact_str::CompactString;
@@ -11,7 +12,7 @@ use smallvec::SmallVec;
 
 use crate::halves;
 use crate::model::fold::{Folded, fold};
-use crate::model::{ContactHead, Network, Person};
+use crate::model::{Birthday, ContactHead, Network, Person};
 
 /// The least score that is likely.
 const LIKELY: f64 = 0.5;
@@ -54,7 +55,8 @@ pub fn dupes(network: &Network, phone: &(dyn Fn(&str) -> String + Sync)) -> Vec<
     }
     members.sort_unstable();
     members.dedup();
-    let mut candidates: Vec<[Person; 2]> = Vec::new();
+    // Each pair as one number, the earlier person above the later: quicker to sort.
+    let mut candidates: Vec<u64> = Vec::new();
     for block in members.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1) {
         let mut people: SmallVec<[Person; LARGE]> = block.iter().map(|(_, person)| *person).collect();
         let reach = if people.len() > LARGE { NEIGHBOURS } else { people.len() };
@@ -63,12 +65,13 @@ pub fn dupes(network: &Network, phone: &(dyn Fn(&str) -> String + Sync)) -> Vec<
         }
         for (at, one) in people.iter().enumerate() {
             let others = people.iter().skip(at + 1).take(reach);
-            candidates.extend(others.map(|other| [*one.min(other), *one.max(other)]));
+            candidates.extend(others.map(|other| u64::from(*one.min(other)) << 32 | u64::from(*one.max(other))));
         }
     }
     candidates.sort_unstable();
     candidates.dedup();
-    let compared = halves::map(&candidates, |people| compare(network, &traits, *people));
+    let compared =
+        halves::map(&candidates, |pair| compare(network, &traits, [(pair >> 32) as Person, *pair as Person]));
     let mut pairs: Vec<Pair> = compared.into_iter().flatten().collect();
     pairs.sort_by_key(|pair| (std::cmp::Reverse(pair.score), pair.people));
     pairs
@@ -96,6 +99,10 @@ struct Word {
     text: CompactString,
     /// How it sounds.
     sound: CompactString,
+    /// How many characters it has.
+    length: u32,
+    /// Which characters it has: a bit for each, some of which share one.
+    letters: u64,
 }
 
 impl Name {
@@ -193,7 +200,19 @@ impl Word {
                 last = Some(c);
             }
         }
-        Word { text: text.into(), sound }
+        let letters = text.chars().fold(0, |letters, letter| letters | 1 << (letter as u32 % 64));
+        Word { text: text.into(), sound, length: text.chars().count() as u32, letters }
+    }
+
+    /// Whether two words could be alike enough: more of their characters can't be matched than both have. Most words need no
+    /// closer look.
+    fn may_be_spelled(&self, other: &Word) -> bool {
+        let shared = |one: &Word, other: &Word| one.length.saturating_sub((one.letters & !other.letters).count_ones());
+        let matches = f64::from(shared(self, other).min(shared(other, self)));
+        let jaro = (matches / f64::from(self.length) + matches / f64::from(other.length) + 1.0) / 3.0;
+        let prefix = self.text.chars().zip(other.text.chars()).take(4).take_while(|(a, b)| a == b).count();
+        // What rounding may take away is added.
+        jaro + prefix as f64 / 10.0 * (1.0 - jaro) + 1e-9 >= SPELLING
     }
 
     /// How well two words fit: 4 the same, 3 of the same sound, 2 a likely misspelling, 1 an initial, 0 not at all.
@@ -207,7 +226,7 @@ impl Word {
             0
         } else if word.len() == 1 || known.len() == 1 {
             1
-        } else if strsim::jaro_winkler(word, known) >= SPELLING {
+        } else if self.may_be_spelled(other) && strsim::jaro_winkler(word, known) >= SPELLING {
             2
         } else {
             0
@@ -216,23 +235,53 @@ impl Word {
 }
 
 /// What speaks for two being one, and against it.
-struct Evidence {
+struct Evidence<'a> {
     /// How unlikely it still is.
     doubt: f64,
     /// What is left of the likelihood.
     left: f64,
-    reasons: Vec<String>,
+    /// Said only of those who are likely.
+    reasons: SmallVec<[Reason<'a>; 6]>,
 }
 
-impl Evidence {
-    fn speaks(&mut self, weight: f64, reason: String) {
+impl<'a> Evidence<'a> {
+    fn speaks(&mut self, weight: f64, reason: Reason<'a>) {
         self.doubt *= 1.0 - weight;
         self.reasons.push(reason);
     }
 
-    fn speaks_against(&mut self, left: f64, reason: &str) {
+    fn speaks_against(&mut self, left: f64, reason: Reason<'a>) {
         self.left *= left;
-        self.reasons.push(reason.to_owned());
+        self.reasons.push(reason);
+    }
+}
+
+/// Why two may be one, or not.
+enum Reason<'a> {
+    Email(&'a str),
+    Phone(&'a str),
+    Name,
+    Alike,
+    Org(&'a str),
+    OtherOrg,
+    City(&'a str),
+    Birthday(Birthday),
+    OtherBirthday,
+}
+
+impl fmt::Display for Reason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::Email(email) => write!(f, "the same email {email}"),
+            Reason::Phone(phone) => write!(f, "the same phone {phone}"),
+            Reason::Name => f.write_str("the same name"),
+            Reason::Alike => f.write_str("names alike"),
+            Reason::Org(org) => write!(f, "the same organisation {org}"),
+            Reason::OtherOrg => f.write_str("but other organisations"),
+            Reason::City(city) => write!(f, "the same city {city}"),
+            Reason::Birthday(day) => write!(f, "the same birthday {day}"),
+            Reason::OtherBirthday => f.write_str("but other birthdays"),
+        }
     }
 }
 
@@ -240,42 +289,45 @@ impl Evidence {
 fn compare(network: &Network, traits: &[Traits], people: [Person; 2]) -> Option<Pair> {
     let [one, other] = people.map(|person| network.contact(person));
     let (a, b) = (traits.get(people[0] as usize)?, traits.get(people[1] as usize)?);
-    let mut evidence = Evidence { doubt: 1.0, left: 1.0, reasons: Vec::new() };
+    let mut evidence = Evidence { doubt: 1.0, left: 1.0, reasons: SmallVec::new() };
     if let Some(email) = a.emails.iter().find(|email| b.emails.contains(email)) {
-        evidence.speaks(SAME_EMAIL, format!("the same email {email}"));
+        evidence.speaks(SAME_EMAIL, Reason::Email(email));
     }
     if let Some(phone) = a.phones.iter().find(|phone| b.phones.contains(phone)) {
-        evidence.speaks(SAME_PHONE, format!("the same phone {phone}"));
+        evidence.speaks(SAME_PHONE, Reason::Phone(phone));
     }
     match alike(&a.names, &b.names) {
-        Some(Alike::Same { words: 1 }) => evidence.speaks(SAME_SINGLE_NAME, "the same name".to_owned()),
-        Some(Alike::Same { .. }) => evidence.speaks(SAME_NAME, "the same name".to_owned()),
-        Some(Alike::Spelling) => evidence.speaks(ALIKE_NAME, "names alike".to_owned()),
+        Some(Alike::Same { words: 1 }) => evidence.speaks(SAME_SINGLE_NAME, Reason::Name),
+        Some(Alike::Same { .. }) => evidence.speaks(SAME_NAME, Reason::Name),
+        Some(Alike::Spelling) => evidence.speaks(ALIKE_NAME, Reason::Alike),
         None => {}
     }
     if evidence.reasons.is_empty() {
         return None;
     }
-    let same_text = |a: &str, b: &str| fold(a) == fold(b);
+    let same_text = |a: &str, b: &str| a == b || fold(a) == fold(b);
     match (&one.org, &other.org) {
-        (Some(a), Some(b)) if same_text(a, b) => evidence.speaks(SAME_ORG, format!("the same organisation {a}")),
-        (Some(_), Some(_)) => evidence.speaks_against(OTHER_ORG, "but other organisations"),
+        (Some(a), Some(b)) if same_text(a, b) => evidence.speaks(SAME_ORG, Reason::Org(a)),
+        (Some(_), Some(_)) => evidence.speaks_against(OTHER_ORG, Reason::OtherOrg),
         _ => {}
     }
     match (&one.city, &other.city) {
-        (Some(a), Some(b)) if same_text(a, b) => evidence.speaks(SAME_CITY, format!("the same city {a}")),
+        (Some(a), Some(b)) if same_text(a, b) => evidence.speaks(SAME_CITY, Reason::City(a)),
         _ => {}
     }
     match (one.birthday, other.birthday) {
-        (Some(a), Some(b)) if a == b => evidence.speaks(SAME_BIRTHDAY, format!("the same birthday {a}")),
+        (Some(a), Some(b)) if a == b => evidence.speaks(SAME_BIRTHDAY, Reason::Birthday(a)),
         (Some(a), Some(b)) if a.in_year(2000) != b.in_year(2000) => {
-            evidence.speaks_against(OTHER_BIRTHDAY, "but other birthdays");
+            evidence.speaks_against(OTHER_BIRTHDAY, Reason::OtherBirthday);
         }
         _ => {}
     }
     let score = (1.0 - evidence.doubt) * evidence.left;
-    let score_of_100 = (score * 100.0).round() as u32;
-    (score >= LIKELY).then_some(Pair { people, score: score_of_100, reasons: evidence.reasons })
+    (score >= LIKELY).then(|| Pair {
+        people,
+        score: (score * 100.0).round() as u32,
+        reasons: evidence.reasons.iter().map(Reason::to_string).collect(),
+    })
 }
 
 enum Alike {
@@ -315,8 +367,9 @@ fn spelled_alike(a: &Name, b: &Name) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::model::Birthday;
     use crate::recipe::testing::{network, person};
 
     fn digits(text: &str) -> String {
@@ -394,6 +447,15 @@ mod tests {
         let aka = |contact: &mut ContactHead| contact.aka.push("Tanaka Hanako".into());
         let name = |contact: &mut ContactHead| contact.name = "Hanako Tanaka".into();
         assert_eq!(score(aka, name), Some((70, "the same name".to_owned())));
+    }
+
+    proptest! {
+        #[test]
+        fn no_spelling_is_passed_over(word in "[a-cé王]{1,8}", known in "[a-cé王]{1,8}") {
+            if strsim::jaro_winkler(&word, &known) >= SPELLING {
+                prop_assert!(Word::of(&word).may_be_spelled(&Word::of(&known)));
+            }
+        }
     }
 
     #[test]

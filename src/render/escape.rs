@@ -5,11 +5,8 @@ use std::borrow::Cow;
 /// Makes everything visible that could move the cursor, change colours or turn the direction of writing: control characters,
 /// bidirectional overrides and other invisible marks as their code. Line breaks become a space.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    // Most texts are plain ASCII, which shows many bytes at a time, or have no byte that a hidden character begins with.
-    if text.bytes().fold(true, |plain, byte| plain & (0x20..0x7f).contains(&byte)) {
-        return Cow::Borrowed(text);
-    }
-    if !text.bytes().any(|byte| MAY_BEGIN_HIDDEN[usize::from(byte)]) || !text.chars().any(is_hidden) {
+    // Most texts are plain ASCII, or have no byte that a hidden character begins with.
+    if is_plain(text) || !text.bytes().any(|byte| MAY_BEGIN_HIDDEN[usize::from(byte)]) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
@@ -17,6 +14,18 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         show(character, &mut shown);
     }
     Cow::Owned(shown)
+}
+
+/// Whether a text is nothing but visible ASCII and blanks: eight bytes at once, since tables hold hundreds of thousands.
+pub(super) fn is_plain(text: &str) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    // The highest bit of each byte: whether it is not ASCII, DEL, or a control character. A wrong one is never the only one.
+    let odd = |eight: u64| (eight | eight.wrapping_add(ONES) | !(eight | HIGH).wrapping_sub(ONES * 0x20)) & HIGH;
+    let (eights, rest) = text.as_bytes().as_chunks::<8>();
+    let mut last = [b' '; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    eights.iter().chain([&last]).fold(0, |found, eight| found | odd(u64::from_ne_bytes(*eight))) == 0
 }
 
 /// The same for texts of several lines, whose line breaks and tabs stay.
@@ -83,6 +92,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn plain_is_what_has_nothing_but_visible_ascii(text in "[ -~\\x00\\x1f\\x7fé]{0,20}", plain in "[ -~]{0,40}") {
+            prop_assert_eq!(is_plain(&text), text.bytes().all(|byte| (0x20..0x7f).contains(&byte)));
+            prop_assert!(is_plain(&plain));
+        }
+
         #[test]
         fn nothing_hidden_comes_through(text: String) {
             prop_assert!(!visible(&text).chars().any(is_hidden));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::escape::visible;
+use super::escape::{is_plain, visible};
 use super::signs::Signs;
 use super::style::{Meaning, Paint};
 use crate::halves;
@@ -102,6 +102,9 @@ struct Cell<'a> {
 
 impl<'a> Cell<'a> {
     fn new(text: &'a str) -> Cell<'a> {
+        if is_plain(text) {
+            return Cell { width: text.len(), text: Cow::Borrowed(text) };
+        }
         let text = visible(text);
         Cell { width: width_of(&text), text }
     }

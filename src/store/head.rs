@@ -1,7 +1,6 @@
 //! The heads of records: what reading commands need of every line, decoded without decoding the rest.
 
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 
 use super::plain::Plain;
 use super::scan::{Bad, Scan, Scanner, object};
@@ -37,7 +36,7 @@ pub fn contact(line: &[u8], place: Place) -> Scan<ContactHead> {
 
 /// The head of a contact that the program itself wrote.
 fn plain_contact(line: &[u8], place: Place) -> Option<ContactHead> {
-    let (id, mut plain) = Plain::record(line)?;
+    let (id, mut plain) = Plain::record_of_texts(line)?;
     let head = ContactHead {
         id,
         handle: plain.text(b",\"handle\":")??,
@@ -128,16 +127,9 @@ fn any_contact(line: &[u8], place: Place) -> Scan<ContactHead> {
     Ok(head)
 }
 
-/// Whom a record names.
-type Named = SmallVec<[Id; 4]>;
-
-fn named(scan: &mut Scanner<'_>) -> Scan<Named> {
-    let mut named = Named::new();
-    scan.list(|scan| {
-        named.push(required(scan.id()?, "an id")?);
-        Ok(())
-    })?;
-    Ok(named)
+/// Calls `each` with the ids of a list.
+fn each_id(scan: &mut Scanner<'_>, mut each: impl FnMut(Id)) -> Scan<()> {
+    scan.list(|scan| required(scan.id()?, "an id").map(&mut each))
 }
 
 /// Adds somebody who is in the file. Somebody named twice was there once.
@@ -157,24 +149,25 @@ pub fn reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Sca
     }
 }
 
-/// Puts those of `ids` who are in the file into `people`, and says how many are not.
-fn people_of(ids: &[Id], index: &FxHashMap<Id, Person>, people: &mut People) -> u32 {
-    people.clear();
-    ids.iter().for_each(|id| name(people, index.get(id)));
-    ids.iter().filter(|id| !index.contains_key(id)).count() as u32
+/// Adds to `people` who has an id, or counts them among the strangers where nobody in the file has it.
+#[inline]
+fn who_or_stranger(id: Id, index: &FxHashMap<Id, Person>, people: &mut People, strangers: &mut u32) {
+    let person = index.get(&id);
+    name(people, person);
+    *strangers += u32::from(person.is_none());
 }
 
 /// The head of a reminder that the program itself wrote.
 fn plain_reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Option<ReminderHead> {
     let (id, mut plain) = Plain::record(line)?;
     let on = plain.value(b",\"on\":", Moment::of_bytes)??;
-    let ids = plain.ids(b",\"who\":")?;
-    let mut who = People::new();
+    let (mut who, mut strangers) = (People::new(), 0);
+    plain.ids(b",\"who\":", |id| who_or_stranger(id, index, &mut who, &mut strangers))?;
     let head = ReminderHead {
         id,
         on,
-        strangers: people_of(&ids, index, &mut who),
         who,
+        strangers,
         kind: plain.value(b",\"kind\":", Kind::of_bytes)?.unwrap_or(Kind::Other),
         state: plain.value(b",\"state\":", State::of_bytes)?,
         closed: plain.value(b",\"closed\":", day_of_bytes)?,
@@ -213,8 +206,9 @@ fn any_reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Sca
             b"id" => id = scan.id()?,
             b"on" => on = scan.read(A_MOMENT, Moment::of_bytes)?,
             b"who" => {
-                let ids = named(scan)?;
-                head.strangers = people_of(&ids, index, &mut head.who);
+                // Of a doubled key the last one counts.
+                (head.who, head.strangers) = (People::new(), 0);
+                each_id(scan, |id| who_or_stranger(id, index, &mut head.who, &mut head.strangers))?;
             }
             b"kind" => {
                 let kind = scan.read("a kind: email, offer, invite, research, call or other", Kind::of_bytes)?;
@@ -234,9 +228,17 @@ fn any_reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Sca
     Ok(head)
 }
 
-/// The head of a meeting; `with` gets whom it names.
+/// Whom a meeting names, one after the other.
+pub enum Named {
+    /// Whoever was named before is not.
+    Nobody,
+    /// Somebody with this id.
+    Also(Id),
+}
+
+/// The head of a meeting; `with` gets whom it names, and begins with nobody.
 #[inline]
-pub fn meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, &[Id])) -> Scan<MeetingHead> {
+pub fn meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, Named)) -> Scan<MeetingHead> {
     match plain_meeting(line, place, &mut with) {
         Some(head) => Ok(head),
         None => any_meeting(line, place, with),
@@ -245,10 +247,12 @@ pub fn meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, &[Id
 
 /// The head of a meeting that the program itself wrote.
 #[inline]
-fn plain_meeting(line: &[u8], place: Place, with: &mut impl FnMut(&mut People, &[Id])) -> Option<MeetingHead> {
+fn plain_meeting(line: &[u8], place: Place, with: &mut impl FnMut(&mut People, Named)) -> Option<MeetingHead> {
     let (id, mut plain) = Plain::record(line)?;
     let on = plain.value(b",\"on\":", Moment::of_bytes)??;
-    let ids = plain.ids(b",\"with\":")?;
+    let mut people = People::new();
+    with(&mut people, Named::Nobody);
+    plain.ids(b",\"with\":", |id| with(&mut people, Named::Also(id)))?;
     let via = plain.value(b",\"via\":", Via::of_bytes)?;
     let planned = plain.at(b",\"planned\":true");
     let dropped = plain.at(b",\"state\":\"dropped\"");
@@ -257,13 +261,11 @@ fn plain_meeting(line: &[u8], place: Place, with: &mut impl FnMut(&mut People, &
     }
     let learned = plain.any_text(b",\"learned\":")?;
     plain.ends_without(|key| matches!(key, b"id" | b"on" | b"with" | b"via" | b"planned" | b"state" | b"learned"))?;
-    let mut head = MeetingHead { id, on, with: People::new(), via, planned, dropped, learned, place };
-    with(&mut head.with, &ids);
-    Some(head)
+    Some(MeetingHead { id, on, with: people, via, planned, dropped, learned, place })
 }
 
 /// The head of a meeting whose keys stand in any order.
-fn any_meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, &[Id])) -> Scan<MeetingHead> {
+fn any_meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, Named)) -> Scan<MeetingHead> {
     let (mut id, mut on) = (None, None);
     let mut head = MeetingHead {
         id: Id::from_random(0),
@@ -275,11 +277,15 @@ fn any_meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, &[Id
         learned: false,
         place,
     };
+    with(&mut head.with, Named::Nobody);
     object(line, |scan, key| {
         match key {
             b"id" => id = scan.id()?,
             b"on" => on = scan.read(A_MOMENT, Moment::of_bytes)?,
-            b"with" => with(&mut head.with, &named(scan)?),
+            b"with" => {
+                with(&mut head.with, Named::Nobody);
+                each_id(scan, |id| with(&mut head.with, Named::Also(id)))?;
+            }
             b"via" => {
                 head.via =
                     scan.read("a medium: in-person, video, call, message, email, letter or social", Via::of_bytes)?

@@ -1,6 +1,6 @@
 //! Whoever takes the lines of a file and keeps the heads of its records.
 
-use super::head;
+use super::head::{self, Named};
 use super::lines::Sink;
 use super::scan::Bad;
 use super::view::Need;
@@ -89,10 +89,9 @@ impl Sink for Half {
     fn record(&mut self, _: Section, object: &[u8], place: Place) -> Result<(), Bad> {
         if self.wanted {
             let before = self.named.len();
-            let meeting = head::meeting(object, place, |_, ids| {
-                // Of a doubled key the last one counts.
-                self.named.truncate(before);
-                self.named.extend(ids);
+            let meeting = head::meeting(object, place, |_, named| match named {
+                Named::Nobody => self.named.truncate(before),
+                Named::Also(id) => self.named.push(id),
             })?;
             self.counts.push((self.named.len() - before) as u32);
             self.meetings.push(meeting);
@@ -126,9 +125,9 @@ impl Sink for Heads {
             }
             Section::Meetings if self.need.meetings => {
                 let index = &network.index;
-                network.meetings.push(head::meeting(object, place, |with, ids| {
-                    with.clear();
-                    ids.iter().for_each(|id| head::name(with, index.get(id)));
+                network.meetings.push(head::meeting(object, place, |with, named| match named {
+                    Named::Nobody => with.clear(),
+                    Named::Also(id) => head::name(with, index.get(&id)),
                 })?);
             }
             _ => {}

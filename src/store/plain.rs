@@ -4,7 +4,7 @@
 //! string. Whatever looks otherwise is `None`, and is read key by key instead ([`super::head`]).
 
 use compact_str::CompactString;
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 use smallvec::SmallVec;
 
 use crate::model::Id;
@@ -13,23 +13,36 @@ use crate::model::Id;
 const NESTED: u8 = 8;
 
 /// What is still to be read of a record.
-pub struct Plain<'a>(&'a [u8]);
+pub struct Plain<'a> {
+    rest: &'a [u8],
+    /// All of the line, where it was looked at as a whole: valid UTF-8 without control characters.
+    line: Option<&'a str>,
+}
 
 impl<'a> Plain<'a> {
     /// A record, whose first key is its id.
     #[inline]
     pub fn record(line: &'a [u8]) -> Option<(Id, Plain<'a>)> {
         let (id, rest) = line.strip_prefix(b"{\"id\":\"")?.split_first_chunk::<10>()?;
-        Some((Id::parse(id)?, Plain(rest.strip_prefix(b"\"")?)))
+        Some((Id::parse(id)?, Plain { rest: rest.strip_prefix(b"\"")?, line: None }))
+    }
+
+    /// A record of which many texts are kept: to look at them all at once takes less than at each.
+    #[inline]
+    pub fn record_of_texts(line: &'a [u8]) -> Option<(Id, Plain<'a>)> {
+        let (id, plain) = Plain::record(line)?;
+        let printable = line.iter().fold(true, |printable, byte| printable & (*byte >= 0x20));
+        let line = std::str::from_utf8(line).ok().filter(|_| printable)?;
+        Some((id, Plain { line: Some(line), ..plain }))
     }
 
     /// Passes over `key`, with the comma before it and the colon behind, if it stands here. A key that is known where this is
     /// compiled is compared in one or two steps.
     #[inline(always)]
     pub fn at(&mut self, key: &[u8]) -> bool {
-        match self.0.strip_prefix(key) {
+        match self.rest.strip_prefix(key) {
             Some(rest) => {
-                self.0 = rest;
+                self.rest = rest;
                 true
             }
             None => false,
@@ -39,9 +52,9 @@ impl<'a> Plain<'a> {
     /// A string without escapes, as its bytes.
     #[inline]
     pub fn bytes(&mut self) -> Option<&'a [u8]> {
-        let rest = self.0.strip_prefix(b"\"")?;
+        let rest = self.rest.strip_prefix(b"\"")?;
         let end = special(rest).filter(|end| rest[*end] == b'"')?;
-        self.0 = &rest[end + 1..];
+        self.rest = &rest[end + 1..];
         Some(&rest[..end])
     }
 
@@ -58,13 +71,9 @@ impl<'a> Plain<'a> {
     #[inline(always)]
     pub fn text(&mut self, key: &[u8]) -> Option<Option<CompactString>> {
         match self.at(key) {
-            true => self.compact().map(Some),
+            true => self.whole_text().map(|text| Some(CompactString::new(text))),
             false => Some(None),
         }
-    }
-
-    fn compact(&mut self) -> Option<CompactString> {
-        self.bytes().and_then(text).map(CompactString::new)
     }
 
     /// A list of texts of a key that may be absent.
@@ -77,36 +86,50 @@ impl<'a> Plain<'a> {
     }
 
     fn compacts(&mut self) -> Option<Vec<CompactString>> {
-        let mut texts = Vec::new();
-        self.each_text(|text| {
-            if texts.is_empty() {
-                // Most lists have one, and room for four would be made.
-                texts.reserve_exact(1);
-            }
-            texts.push(CompactString::new(text));
-        })?;
-        Some(texts)
+        let mut texts: SmallVec<[&str; 8]> = SmallVec::new();
+        self.each_text(|text| texts.push(text))?;
+        Some(texts.into_iter().map(CompactString::new).collect())
     }
 
     /// Whether the list of a key that may be absent holds any text.
     #[inline(always)]
     pub fn any_text(&mut self, key: &[u8]) -> Option<bool> {
-        let mut any = false;
-        match self.at(key) {
-            true => self.each_text(|_| any = true).map(|()| any),
-            false => Some(false),
+        if !self.at(key) {
+            return Some(false);
+        }
+        let any = !self.rest.starts_with(b"[]");
+        self.each_string(|plain| plain.check_text())?;
+        Some(any)
+    }
+
+    /// Passes over a string, which must be a text, with or without escapes.
+    #[inline]
+    fn check_text(&mut self) -> Option<()> {
+        let before = self.rest;
+        self.pass_string()?;
+        let string = &before[..before.len() - self.rest.len()];
+        match memchr(b'\\', string) {
+            None => text(&string[1..string.len() - 1]).map(|_| ()),
+            // What is escaped must be something.
+            Some(_) => serde_json::from_slice::<String>(string).ok().map(|_| ()),
         }
     }
 
     /// Calls `each` with the texts of a list.
     #[inline]
     fn each_text(&mut self, mut each: impl FnMut(&'a str)) -> Option<()> {
+        self.each_string(|plain| plain.whole_text().map(&mut each))
+    }
+
+    /// Calls `each` where a string of a list stands, which must take it.
+    #[inline]
+    fn each_string(&mut self, mut each: impl FnMut(&mut Plain<'a>) -> Option<()>) -> Option<()> {
         if self.at(b"[]") {
             return Some(());
         }
         self.at(b"[").then_some(())?;
         loop {
-            each(text(self.bytes()?)?);
+            each(self)?;
             if self.at(b"]") {
                 return Some(());
             }
@@ -114,21 +137,19 @@ impl<'a> Plain<'a> {
         }
     }
 
-    /// A list of ids of a key that must be there.
-    #[inline]
-    pub fn ids(&mut self, key: &[u8]) -> Option<SmallVec<[Id; 4]>> {
-        let mut ids = SmallVec::new();
+    /// Calls `each` with the ids of a list, the value of a key that must be there.
+    #[inline(always)]
+    pub fn ids(&mut self, key: &[u8], mut each: impl FnMut(Id)) -> Option<()> {
         self.at(key).then_some(())?;
-        let mut before: &[u8] = b"[\"";
+        self.at(b"[\"").then_some(())?;
         loop {
-            self.at(before).then_some(())?;
-            let (id, rest) = self.0.split_first_chunk::<10>()?;
-            ids.push(Id::parse(id)?);
-            self.0 = rest.strip_prefix(b"\"")?;
-            if self.at(b"]") {
-                return Some(ids);
+            let (id, rest) = self.rest.split_first_chunk::<10>()?;
+            each(Id::parse(id)?);
+            self.rest = rest;
+            if self.at(b"\"]") {
+                return Some(());
             }
-            before = b",\"";
+            self.at(b"\",\"").then_some(())?;
         }
     }
 
@@ -138,10 +159,10 @@ impl<'a> Plain<'a> {
         if !self.at(key) {
             return Some(None);
         }
-        let (digits, rest) = self.0.split_first_chunk::<4>()?;
+        let (digits, rest) = self.rest.split_first_chunk::<4>()?;
         // Other forms of a number are read by serde.
         let plain = digits.iter().all(u8::is_ascii_digit) && digits[0] != b'0';
-        self.0 = rest;
+        self.rest = rest;
         plain.then(|| Some(digits.iter().fold(0, |year, digit| 10 * year + i32::from(digit - b'0'))))
     }
 
@@ -149,8 +170,8 @@ impl<'a> Plain<'a> {
     #[inline(always)]
     pub fn pass_number(&mut self, key: &[u8]) {
         if self.at(key) {
-            let digits = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            self.0 = &self.0[digits..];
+            let digits = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            self.rest = &self.rest[digits..];
         }
     }
 
@@ -165,7 +186,7 @@ impl<'a> Plain<'a> {
 
     /// The next key, with the comma before it and the colon behind; the inner `None` at the end of the record.
     pub fn key(&mut self) -> Option<Option<&'a [u8]>> {
-        if self.0 == b"}" {
+        if self.rest == b"}" {
             return Some(None);
         }
         self.at(b",").then_some(())?;
@@ -174,8 +195,15 @@ impl<'a> Plain<'a> {
     }
 
     /// A text.
+    #[inline]
     pub fn whole_text(&mut self) -> Option<&'a str> {
-        self.bytes().and_then(text)
+        let behind = self.rest.len();
+        let bytes = self.bytes()?;
+        match self.line {
+            // It begins behind its quotation mark.
+            Some(line) => line.get(line.len() - behind + 1..)?.get(..bytes.len()),
+            None => text(bytes),
+        }
     }
 
     /// A list of texts.
@@ -187,7 +215,7 @@ impl<'a> Plain<'a> {
 
     /// The bytes of a value: what holds nothing but strings, a year, or true.
     pub fn raw(&mut self) -> Option<&'a [u8]> {
-        let before = self.0;
+        let before = self.rest;
         match before.first()? {
             b'0'..=b'9' => {
                 self.year(b"")??;
@@ -195,7 +223,7 @@ impl<'a> Plain<'a> {
             b't' => self.at(b"true").then_some(())?,
             _ => self.pass_value(NESTED)?,
         }
-        Some(&before[..before.len() - self.0.len()])
+        Some(&before[..before.len() - self.rest.len()])
     }
 
     /// Whether the rest of the record is other keys and their values, to its end.
@@ -208,12 +236,12 @@ impl<'a> Plain<'a> {
             }
             self.pass_value(NESTED)?;
         }
-        (self.0 == b"}").then_some(())
+        (self.rest == b"}").then_some(())
     }
 
     /// Passes over a value made of strings, lists and objects, nested so deep at most.
     fn pass_value(&mut self, depth: u8) -> Option<()> {
-        match self.0.first()? {
+        match self.rest.first()? {
             b'"' => self.pass_string(),
             b'[' => self.pass_items(b"[", b"]", depth, |_| Some(())),
             b'{' => self.pass_items(b"{", b"}", depth, |plain| {
@@ -250,11 +278,11 @@ impl<'a> Plain<'a> {
     /// Passes over a string with or without escapes.
     #[inline]
     fn pass_string(&mut self) -> Option<()> {
-        let mut rest = self.0.strip_prefix(b"\"")?;
+        let mut rest = self.rest.strip_prefix(b"\"")?;
         loop {
             let end = special(rest)?;
             if rest[end] == b'"' {
-                self.0 = &rest[end + 1..];
+                self.rest = &rest[end + 1..];
                 return Some(());
             }
             rest = rest.get(end + 2..)?;

@@ -1,10 +1,10 @@
-use rustc_hash::FxHashMap;
+use memchr::{memchr, memmem};
 
 use crate::app::App;
 use crate::cli::rows::name;
 use crate::error::Error;
 use crate::halves;
-use crate::model::{Id, Network, Person, Section};
+use crate::model::{Person, Section};
 use crate::recipe::dupes::{Pair, dupes};
 use crate::render::json::DupeRow;
 use crate::render::table::{Column, table};
@@ -27,9 +27,7 @@ impl Args {
         let view = app.look(Need::CONTACTS)?;
         let network = &view.network;
         let region = network.settings.region.as_deref();
-        let mut likely = dupes(network, &|text| phone::key(text, region));
-        let links = Links::of(view, &likely)?;
-        likely.retain(|pair| !links.join(network, pair));
+        let likely = leave_out_linked(view, dupes(network, &|text| phone::key(text, region)))?;
         let pairs: Vec<DupeRow> = likely.into_iter().map(|pair| row(view, pair)).collect();
         match app.globals.output.unwrap_or(Output::Table) {
             Output::Table if pairs.is_empty() => app.say("Nobody seems to be in the file twice")?,
@@ -61,33 +59,28 @@ impl Args {
     }
 }
 
-/// Whom each of some people knows, by id.
-struct Links(FxHashMap<Person, Vec<Id>>);
-
-impl Links {
-    /// The links of everybody in some pairs.
-    fn of(view: &View, pairs: &[Pair]) -> Result<Links, Error> {
-        let mut people: Vec<Person> = pairs.iter().flat_map(|pair| pair.people).collect();
-        people.sort_unstable();
-        people.dedup();
-        if !people.is_empty() {
-            view.load(Section::Contacts)?;
+/// Leaves out those who know each other: then they are two.
+fn leave_out_linked(view: &View, pairs: Vec<Pair>) -> Result<Vec<Pair>, Error> {
+    if !pairs.is_empty() {
+        view.load(Section::Contacts)?;
+    }
+    let network = &view.network;
+    let knows = |one: Person, other: Person| -> Result<bool, Error> {
+        let id = network.contact(other).id;
+        // Few records name the other at all, or have anything escaped that may hide the name.
+        let characters = id.characters();
+        let is_named = |record: &[u8]| memmem::find(record, &characters).is_some() || memchr(b'\\', record).is_some();
+        if !view.with_bytes(network.contact(one).place, is_named)? {
+            return Ok(false);
         }
-        let of = |person: &Person| {
-            let links = view.part(*person, &["links"])?.links;
-            Ok((*person, links.into_iter().map(|link| link.to).collect()))
-        };
-        halves::map(&people, of).into_iter().collect::<Result<_, _>>().map(Links)
-    }
-
-    /// Whether the two know each other: then they are two.
-    fn join(&self, network: &Network, pair: &Pair) -> bool {
-        let knows = |one: Person, other: Person| {
-            self.0.get(&one).is_some_and(|links| links.contains(&network.contact(other).id))
-        };
+        Ok(view.part(one, &["links"])?.links.iter().any(|link| link.to == id))
+    };
+    let linked = |pair: &Pair| {
         let [one, other] = pair.people;
-        knows(one, other) || knows(other, one)
-    }
+        Ok(knows(one, other)? || knows(other, one)?)
+    };
+    let linked: Vec<bool> = halves::map(&pairs, linked).into_iter().collect::<Result<_, Error>>()?;
+    Ok(pairs.into_iter().zip(linked).filter(|(_, linked)| !linked).map(|(pair, _)| pair).collect())
 }
 
 fn row(view: &View, pair: Pair) -> DupeRow {

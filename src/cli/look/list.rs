@@ -1,8 +1,6 @@
-use std::borrow::Cow;
-
 use chrono::NaiveDate;
 use clap::ValueEnum;
-use compact_str::CompactString;
+use compact_str::{CompactString, CompactStringExt};
 
 use clap_complete::engine::ArgValueCompleter;
 
@@ -176,32 +174,22 @@ fn draw(
         Column { head: "CITY", least: 6, rank: 7 },
         Column { head: "INTERESTS", least: 10, rank: 8 },
     ];
-    let day = |day: Option<NaiveDate>| match day {
-        Some(day) => Cow::Owned(Moment::from(day).to_string()),
-        None => Cow::Borrowed(""),
-    };
-    fn some(text: &Option<CompactString>) -> Cow<'_, str> {
-        Cow::Borrowed(text.as_deref().unwrap_or_default())
-    }
+    let day = |day: Option<NaiveDate>| day.map(|day| Moment::from(day).text()).unwrap_or_default();
     let cells = |person: &Person| {
         let head = network.contact(*person);
         [
-            Cow::Borrowed(head.handle.as_str()),
-            Cow::Borrowed(head.name.as_str()),
-            some(&head.circle),
-            Cow::Borrowed(match head.archived {
+            head.handle.clone(),
+            head.name.clone(),
+            head.circle.clone().unwrap_or_default(),
+            CompactString::const_new(match head.archived {
                 true => "archived",
                 false => derived.health(*person).map_or("", Health::word),
             }),
             day(derived.diary.last(*person)),
             day(derived.next(*person)),
-            some(&head.org),
-            some(&head.city),
-            match head.interests.as_slice() {
-                [] => Cow::Borrowed(""),
-                [one] => Cow::Borrowed(one.as_str()),
-                more => Cow::Owned(more.join(", ")),
-            },
+            head.org.clone().unwrap_or_default(),
+            head.city.clone().unwrap_or_default(),
+            head.interests.iter().join_compact(", "),
         ]
     };
     table_of(&COLUMNS, people, cells, width, paint)
