@@ -7,10 +7,11 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, TimeZone};
 use inquire::{Password, PasswordDisplayMode};
 
 use crate::error::{Error, Result};
+use crate::model::TimeOfDay;
 use crate::render::progress::Progress;
 use crate::render::screen::Held;
 use crate::render::signs::Signs;
@@ -178,10 +179,10 @@ impl App {
     }
 
     /// Takes another day for today, at noon.
-    pub fn pretend(&mut self, today: NaiveDate, time: Option<NaiveTime>) {
-        let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
-        let moment = today.and_time(time.unwrap_or(noon));
-        if let Some(now) = self.now.offset().from_local_datetime(&moment).earliest() {
+    pub fn pretend(&mut self, today: NaiveDate, time: Option<TimeOfDay>) {
+        let (hour, minute) = time.map_or((12, 0), |time| (time.hour(), time.minute()));
+        let now = today.and_hms_opt(hour, minute, 0);
+        if let Some(now) = now.and_then(|now| self.now.offset().from_local_datetime(&now).earliest()) {
             self.now = now;
         }
     }

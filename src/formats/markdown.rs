@@ -111,7 +111,7 @@ fn meetings(out: &mut dyn Write, page: &Page<'_>) -> io::Result<()> {
         if at == 0 {
             writeln!(out, "\n## Meetings")?;
         }
-        let time = meeting.on.time.map(|time| format!(" {}", time.format("%H:%M"))).unwrap_or_default();
+        let time = meeting.on.time.map(|time| format!(" {time}")).unwrap_or_default();
         let via = meeting.via.map(|via| via.to_string());
         let place = meeting.at.as_deref().map(|place| format!("at {}", item(place)));
         let event = meeting.event.as_deref().map(item);

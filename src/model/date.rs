@@ -1,8 +1,9 @@
 //! Civil dates as the file keeps them. Nothing here is ever shifted by a time zone.
 
 use std::fmt;
+use std::num::NonZeroU16;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike};
+use chrono::{Datelike, Days, NaiveDate};
 use compact_str::{CompactString, format_compact};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -26,7 +27,35 @@ pub struct Moment {
     /// The day.
     pub day: NaiveDate,
     /// The time of day, to the minute.
-    pub time: Option<NaiveTime>,
+    pub time: Option<TimeOfDay>,
+}
+
+/// A time of day, to the minute, in two bytes: a hundred thousand meetings are held at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimeOfDay(NonZeroU16);
+
+impl TimeOfDay {
+    /// A time from 0:00 to 23:59.
+    pub fn new(hour: u32, minute: u32) -> Option<TimeOfDay> {
+        let minutes = (hour < 24 && minute < 60).then_some(60 * hour + minute)?;
+        u16::try_from(minutes + 1).ok().and_then(NonZeroU16::new).map(TimeOfDay)
+    }
+
+    /// The hour, from 0 to 23.
+    pub fn hour(self) -> u32 {
+        u32::from(self.0.get() - 1) / 60
+    }
+
+    /// The minute, from 0 to 59.
+    pub fn minute(self) -> u32 {
+        u32::from(self.0.get() - 1) % 60
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.hour(), self.minute())
+    }
 }
 
 impl Moment {
@@ -52,7 +81,7 @@ impl Moment {
     pub fn said(self) -> String {
         let day = self.day.format("%a %Y-%m-%d");
         match self.time {
-            Some(time) => format!("{day} {}", time.format("%H:%M")),
+            Some(time) => format!("{day} {time}"),
             None => day.to_string(),
         }
     }
@@ -183,12 +212,12 @@ pub fn day_of_bytes(text: &[u8]) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year as i32, month, day).filter(|_| year > 0)
 }
 
-fn parse_time(text: &[u8]) -> Option<NaiveTime> {
+fn parse_time(text: &[u8]) -> Option<TimeOfDay> {
     let bytes: &[u8; 5] = text.try_into().ok()?;
     if bytes[2] != b':' {
         return None;
     }
-    NaiveTime::from_hms_opt(number(&bytes[..2])?, number(&bytes[3..])?, 0)
+    TimeOfDay::new(number(&bytes[..2])?, number(&bytes[3..])?)
 }
 
 fn number(digits: &[u8]) -> Option<u32> {
@@ -296,7 +325,7 @@ mod tests {
         #[test]
         fn what_is_printed_reads_back(days in 1i32..3_652_059, minutes in proptest::option::of(0u32..1440)) {
             let day = NaiveDate::from_num_days_from_ce_opt(days).unwrap();
-            let time = minutes.map(|m| NaiveTime::from_hms_opt(m / 60, m % 60, 0).unwrap());
+            let time = minutes.map(|m| TimeOfDay::new(m / 60, m % 60).unwrap());
             let moment = Moment { day, time };
             prop_assert_eq!(Moment::parse(&moment.to_string()), Some(moment));
             let birthday = Birthday::new(Some(day.year()), day.month(), day.day()).unwrap();

@@ -20,7 +20,7 @@ pub mod reminder;
 pub mod settings;
 
 pub use contact::Contact;
-pub use date::{Birthday, Moment};
+pub use date::{Birthday, Moment, TimeOfDay};
 pub use every::Every;
 pub use id::Id;
 pub use meeting::{Meeting, Via};

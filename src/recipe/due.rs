@@ -23,13 +23,13 @@
 use std::cmp::{Ordering, Reverse};
 use std::fmt;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::Diary;
 use crate::halves;
 use crate::model::People;
 use crate::model::fold::fold;
-use crate::model::{Birthday, ContactHead, Id, Moment, Network, Person};
+use crate::model::{Birthday, ContactHead, Id, Moment, Network, Person, TimeOfDay};
 
 /// How long a missed birthday stays, in days.
 const BIRTHDAY_STAYS: u64 = 7;
@@ -77,7 +77,7 @@ pub struct Item {
     /// The day it is for.
     pub date: NaiveDate,
     /// The time of day, where it has one.
-    pub time: Option<NaiveTime>,
+    pub time: Option<TimeOfDay>,
     /// How many days it is late; negative ahead of its day.
     pub days_late: i64,
     /// Whom it is about.

@@ -239,7 +239,13 @@ impl<'a> Plain<'a> {
         (self.rest == b"}").then_some(())
     }
 
-    /// Passes over a value made of strings, lists and objects, nested so deep at most.
+    /// Whether a line is one value.
+    pub fn is_one_value(line: &[u8]) -> bool {
+        let mut plain = Plain { rest: line, line: None };
+        plain.pass_value(NESTED).is_some() && plain.rest.is_empty()
+    }
+
+    /// Passes over a value made of strings, whole numbers, lists and objects, nested so deep at most.
     fn pass_value(&mut self, depth: u8) -> Option<()> {
         match self.rest.first()? {
             b'"' => self.pass_string(),
@@ -248,7 +254,12 @@ impl<'a> Plain<'a> {
                 plain.pass_string()?;
                 plain.at(b":").then_some(())
             }),
-            _ => None,
+            b'1'..=b'9' => {
+                let digits = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+                self.rest = &self.rest[digits..];
+                Some(())
+            }
+            _ => [&b"true"[..], b"false", b"null", b"0"].iter().any(|word| self.at(word)).then_some(()),
         }
     }
 

@@ -128,7 +128,7 @@ pub fn line(view: &View, diary: &Diary<'_>, keys: &Prefixes, item: &Item) -> Res
 /// What an item asks you to do.
 fn what(view: &View, item: &Item, text: Option<&str>) -> String {
     let network = &view.network;
-    let time = item.time.map(|time| format!(" at {}", time.format("%H:%M"))).unwrap_or_default();
+    let time = item.time.map(|time| format!(" at {time}")).unwrap_or_default();
     let behind = |head: &str| match text {
         Some(text) => format!("{head}{time}: {text}"),
         None => format!("{head}{time}"),

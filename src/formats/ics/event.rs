@@ -12,7 +12,7 @@ use crate::formats::content::text::{clean, unescape, unpercent};
 use crate::formats::incoming::When;
 use crate::formats::mail::Correspondent;
 use crate::formats::text::fnv;
-use crate::model::date::{Moment, is_kept};
+use crate::model::date::{Moment, TimeOfDay, is_kept};
 use crate::model::{Id, Meeting, Via};
 
 /// The most people, and the most lines of days, that one event may have.
@@ -227,7 +227,7 @@ pub fn times((zone, text): &Written, zones: &Zones<'_>) -> Result<Vec<Time>, Str
 
 /// The moment of a time, as the file keeps it; `None` where a zone shifts it out of the years that the file can hold.
 pub fn moment(at: NaiveDateTime, is_day: bool) -> Option<Moment> {
-    let minute = NaiveTime::from_hms_opt(at.hour(), at.minute(), 0);
+    let minute = TimeOfDay::new(at.hour(), at.minute());
     is_kept(at.date()).then_some(Moment { day: at.date(), time: minute.filter(|_| !is_day) })
 }
 

@@ -121,7 +121,9 @@ impl Entry {
         ];
         let begins = if self.what == What::Reminder { "DUE" } else { "DTSTART" };
         lines.push(match self.on.time {
-            Some(time) => format!("{begins}:{}T{}00", self.on.day.format("%Y%m%d"), time.format("%H%M")),
+            Some(time) => {
+                format!("{begins}:{}T{:02}{:02}00", self.on.day.format("%Y%m%d"), time.hour(), time.minute())
+            }
             None => format!("{begins};VALUE=DATE:{}", self.on.day.format("%Y%m%d")),
         });
         lines.extend(self.place.as_deref().map(|place| text("LOCATION", place)));

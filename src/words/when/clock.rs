@@ -1,17 +1,16 @@
 //! Times of day.
 
-use chrono::NaiveTime;
-
 use super::NotUnderstood;
 use super::grammar::Read;
+use crate::model::TimeOfDay;
 use crate::words::calendar::{self, Words};
 
 /// `10:00`, `9am`, `9:30 pm`, `noon`, with `at` or without; `at 9` only where `hour_alone`.
-pub(super) fn time(words: &mut Words, hour_alone: bool) -> Read<NaiveTime> {
+pub(super) fn time(words: &mut Words, hour_alone: bool) -> Read<TimeOfDay> {
     let at = words.eat("at");
     let start = words.position();
     if words.eat("noon") {
-        return Ok(NaiveTime::from_hms_opt(12, 0, 0));
+        return Ok(TimeOfDay::new(12, 0));
     }
     let Some((hour, minute, half)) = words.take(clock) else {
         return Ok(None);
@@ -28,7 +27,7 @@ pub(super) fn time(words: &mut Words, hour_alone: bool) -> Read<NaiveTime> {
         None => hour,
     };
     let minute = minute.unwrap_or(0);
-    match NaiveTime::from_hms_opt(hour, minute, 0) {
+    match TimeOfDay::new(hour, minute) {
         Some(time) => Ok(Some(time)),
         None if hour > 23 => Err(no_time("hours run from 0 to 23")),
         None => Err(no_time("minutes run from 0 to 59")),

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::TimeOfDay;
 use crate::model::date::parse_day;
 
 /// A Saturday.
@@ -236,7 +237,7 @@ fn days() -> impl Strategy<Value = NaiveDate> {
 
 fn moments() -> impl Strategy<Value = Moment> {
     (days(), proptest::option::of(0u32..1440)).prop_map(|(day, minutes)| {
-        let time = minutes.and_then(|minutes| chrono::NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0));
+        let time = minutes.and_then(|minutes| TimeOfDay::new(minutes / 60, minutes % 60));
         Moment { day, time }
     })
 }

@@ -56,9 +56,8 @@ fn any_network() -> impl Strategy<Value = Network> {
                 (contact.birthday, contact.greeted) = (born.and_then(birthday), greeted);
             });
         }
-        let on = |day, hour: Option<u32>| {
-            Moment { day, time: hour.and_then(|hour| NaiveTime::from_hms_opt(hour, 0, 0)) }.to_string()
-        };
+        let on =
+            |day, hour: Option<u32>| Moment { day, time: hour.and_then(|hour| TimeOfDay::new(hour, 0)) }.to_string();
         let in_file = network.contacts.len() as Person;
         for (day, hour, named, state) in reminders {
             let who: Vec<Person> = named.iter().copied().filter(|person| *person < in_file).collect();
