@@ -327,7 +327,7 @@ pub fn content(bytes: &[u8]) {
             if let Some(line) = Line::parse(decode::without_controls(text, &mut |_| {})) {
                 let _ = (line.group(), line.property(), line.types().count(), line.preference());
                 let _ = line.parameters().map(|(name, _)| line.values_of(name).count()).sum::<usize>();
-                let _ = content::text::split(line.value(), ';')
+                let _ = content::text::split(line.value(), b';')
                     .map(|part| content::text::unescape(part).len())
                     .sum::<usize>();
             }

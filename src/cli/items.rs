@@ -1,5 +1,7 @@
 //! ITEM: something due, as a person names it.
 
+use std::cell::OnceCell;
+
 use chrono::NaiveDate;
 
 use super::ask::Answers;
@@ -9,22 +11,22 @@ use crate::app::App;
 use crate::error::Error;
 use crate::model::People;
 use crate::model::{Id, Kind, Moment, Network, Person, ReminderHead};
-use crate::recipe::due::{self, due as what_is_due};
-use crate::recipe::{Diary, Item, ItemType};
+use crate::recipe::due::{self, diary_and_due};
+use crate::recipe::{Item, ItemType};
 use crate::store::{Transaction, View};
 
 /// The records that a word can name, with everything needed to find them.
 pub struct Items<'a> {
     view: &'a View,
     today: NaiveDate,
-    due: Vec<Item>,
+    /// Worked out once it is asked for: whoever names a reminder by its id asks for nothing else.
+    due: OnceCell<Vec<Item>>,
 }
 
 impl<'a> Items<'a> {
-    /// Works out what is due.
+    /// The items of a day.
     pub fn new(view: &'a View, today: NaiveDate) -> Items<'a> {
-        let diary = Diary::new(&view.network);
-        Items { view, today, due: what_is_due(&view.network, &diary, today, today) }
+        Items { view, today, due: OnceCell::new() }
     }
 
     /// The item that a word names: the beginning of an id, or a person with exactly one item due, else with exactly one open.
@@ -43,12 +45,12 @@ impl<'a> Items<'a> {
 
     /// What is due, in the order in which to take it.
     pub fn due(&self) -> &[Item] {
-        &self.due
+        self.due.get_or_init(|| diary_and_due(self.network(), self.today, self.today).1)
     }
 
     /// An item that was due, if it still is.
     pub fn again(&self, id: Id, kind: ItemType) -> Option<&Item> {
-        self.due.iter().find(|item| item.id == id && item.kind == kind)
+        self.due().iter().find(|item| item.id == id && item.kind == kind)
     }
 
     fn network(&self) -> &'a Network {
@@ -57,16 +59,15 @@ impl<'a> Items<'a> {
 
     /// The item of a record.
     fn of_id(&self, id: Id, word: &str) -> anyhow::Result<Item> {
-        if let Some(item) = self.due.iter().find(|item| item.id == id && item.kind == ItemType::Birthday) {
-            return Ok(item.clone());
-        }
-        if let Some(item) = self.due.iter().find(|item| item.id == id) {
-            return Ok(item.clone());
-        }
         if let Some(person) = self.network().person(id) {
-            return self.of_person(person, word, &Answers::default());
+            let theirs = || self.due().iter().filter(|item| item.id == id);
+            let birthday = theirs().find(|item| item.kind == ItemType::Birthday);
+            return match birthday.or_else(|| theirs().next()) {
+                Some(item) => Ok(item.clone()),
+                None => self.of_person(person, word, &Answers::default()),
+            };
         }
-        if let Some(item) = self.open().find(|item| item.id == id) {
+        if let Some(item) = due::open_record(self.network(), id, self.today) {
             return Ok(item);
         }
         let closed = self.network().reminders.iter().find(|reminder| reminder.id == id).and_then(closed);
@@ -76,7 +77,7 @@ impl<'a> Items<'a> {
 
     fn of_person(&self, person: Person, word: &str, answers: &Answers) -> anyhow::Result<Item> {
         let theirs = |item: &Item| item.people.contains(&person);
-        let due: Vec<Item> = self.due.iter().filter(|item| theirs(item)).cloned().collect();
+        let due: Vec<Item> = self.due().iter().filter(|item| theirs(item)).cloned().collect();
         let mut candidates = due;
         if candidates.is_empty() {
             candidates = self.open().filter(theirs).collect();

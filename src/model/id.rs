@@ -90,10 +90,7 @@ fn value(byte: u8) -> Option<u64> {
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.characters() {
-            fmt::Write::write_char(f, char::from(byte))?;
-        }
-        Ok(())
+        f.write_str(std::str::from_utf8(&self.characters()).unwrap_or_default())
     }
 }
 
@@ -105,7 +102,7 @@ impl fmt::Debug for Id {
 
 impl Serialize for Id {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(std::str::from_utf8(&self.characters()).unwrap_or_default())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The shortest beginnings of ids that name one record and no other.
 
+use super::id::LENGTH;
 use super::{Id, Network};
 
 /// No shorter beginning is printed, so that one that was printed seldom becomes ambiguous when the network grows.
@@ -44,10 +45,16 @@ impl Prefixes {
 
     /// The beginning of an id that names it; all of it if it was not among the wanted.
     pub fn of(&self, id: Id) -> String {
-        let text = id.to_string();
+        let mut text = id.to_string();
+        text.truncate(self.len(id));
+        text
+    }
+
+    /// How many characters that has.
+    pub fn len(&self, id: Id) -> usize {
         match self.lengths.binary_search_by_key(&id, |(id, _)| *id) {
-            Ok(at) => text.get(..self.lengths[at].1).unwrap_or(&text).to_owned(),
-            Err(_) => text,
+            Ok(at) => self.lengths[at].1.min(LENGTH),
+            Err(_) => LENGTH,
         }
     }
 }

@@ -164,6 +164,13 @@ pub fn open(network: &Network, today: NaiveDate) -> impl Iterator<Item = Item> +
     reminders.chain(meetings)
 }
 
+/// The item of an open reminder, plan or planned meeting; without the archived people where it is due, as [`due`] has it.
+pub fn open_record(network: &Network, id: Id, today: NaiveDate) -> Option<Item> {
+    let item = open(network, today).find(|item| item.id == id)?;
+    let due = (item.date <= today).then(|| without_archived(network, item.clone())).flatten();
+    Some(due.unwrap_or(item))
+}
+
 /// The item with the archived people left out; `None` where nobody else is in it.
 fn without_archived(network: &Network, mut item: Item) -> Option<Item> {
     let named = !item.people.is_empty();

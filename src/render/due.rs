@@ -11,7 +11,6 @@ use super::page::Page;
 use super::signs::Signs;
 use super::style::{Meaning, Paint};
 use super::table::{blanks, cut, width_of};
-use crate::halves;
 
 /// An item of `due`, with what only a person needs.
 #[derive(Clone, Debug)]
@@ -27,22 +26,38 @@ pub struct DueLine {
 /// In so many columns the date of an item has a place of its own, beside how far it is.
 const WIDE: usize = 100;
 
-/// Draws items in at most `width` columns, each part of them as a text of its own.
-pub fn draw(parts: &[Vec<DueLine>], width: Option<usize>, paint: Paint) -> Vec<String> {
-    let lines = || parts.iter().flatten();
-    let key = lines().map(|line| line.key.len()).max().unwrap_or(0);
-    let when = lines().map(|line| lateness(line.row.days_late).len()).max().unwrap_or(0);
-    halves::each(parts, |lines| draw_part(lines, (key, when), width, paint))
+/// How wide the columns of ids and of spans are.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Columns {
+    key: usize,
+    when: usize,
 }
 
-/// Draws items whose ids and spans have columns so wide.
-fn draw_part(lines: &[DueLine], (key, when): (usize, usize), width: Option<usize>, paint: Paint) -> String {
+impl Columns {
+    /// Makes room for an item with so long a beginning of an id, so many days late.
+    pub fn and(self, key: usize, days_late: i64) -> Columns {
+        Columns { key: self.key.max(key), when: self.when.max(lateness(days_late).len()) }
+    }
+}
+
+/// Draws items in at most `width` columns, one after the other: each is let go before the next is made.
+///
+/// # Errors
+/// Those of `lines`.
+pub fn draw<E>(
+    lines: impl Iterator<Item = Result<DueLine, E>>,
+    columns: Columns,
+    width: Option<usize>,
+    paint: Paint,
+) -> Result<String, E> {
+    let Columns { key, when } = columns;
     let with_dates = width.is_some_and(|width| width >= WIDE);
     let dates = if with_dates { "2026-12-01".len() + 2 } else { 0 };
     // Ids, spans and dates are ASCII.
     let room = width.map_or(usize::MAX, |width| width.saturating_sub(key + 2 + when + 2 + dates).max(8));
     let mut drawn = String::new();
     for line in lines {
+        let line = line?;
         let row = &line.row;
         let late = lateness(row.days_late);
         let meaning = match row.days_late {
@@ -83,7 +98,7 @@ fn draw_part(lines: &[DueLine], (key, when): (usize, usize), width: Option<usize
             drawn.push('\n');
         }
     }
-    drawn
+    Ok(drawn)
 }
 
 /// One item on a page of its own, nothing of it cut.

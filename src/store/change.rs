@@ -1,12 +1,14 @@
 //! A change in the making: what a command puts, replaces and removes, record by record, before any of it is written.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use super::form::on_one_line;
 use super::history::Line;
 use super::splice::{Act, Spot};
 use super::view::View;
 use crate::error::{Error, Result};
+use crate::halves;
 use crate::model::network::Place;
 use crate::model::{Id, Network, Record, Section, Settings};
 
@@ -70,11 +72,13 @@ impl<'a> Transaction<'a> {
 
     /// Puts a record in the place of the one with its id, or behind all others.
     pub fn put<R: Record>(&mut self, record: &R) -> Result<()> {
-        let text = serde_json::to_string(record)
-            .map_err(|error| Error::failed(format!("cannot write the {}: {error}", R::SECTION.singular())))?;
-        // A value that is kept as the bytes it was may come from a file that had it on several lines.
-        let text = if memchr::memchr(b'\n', text.as_bytes()).is_some() { on_one_line(&text) } else { text };
-        self.set(R::SECTION, record.id(), Some(text), None)
+        self.set(R::SECTION, record.id(), Some(text_of(record)?), None)
+    }
+
+    /// Puts many records, as many as an import brings.
+    pub fn put_all<R: Record + Sync>(&mut self, records: &[R]) -> Result<()> {
+        let texts = halves::map(records, text_of);
+        records.iter().zip(texts).try_for_each(|(record, text)| self.set(R::SECTION, record.id(), Some(text?), None))
     }
 
     /// Removes a record.
@@ -201,6 +205,18 @@ impl<'a> Transaction<'a> {
         }
         Ok(Spot::End)
     }
+}
+
+/// The line of a record.
+fn text_of<R: Record>(record: &R) -> Result<String> {
+    // Most records fit at once; what is not used is given back.
+    let mut bytes = Vec::with_capacity(1024);
+    let failed = |error: &dyn Display| Error::failed(format!("cannot write the {}: {error}", R::SECTION.singular()));
+    serde_json::to_writer(&mut bytes, record).map_err(|error| failed(&error))?;
+    bytes.shrink_to_fit();
+    let text = String::from_utf8(bytes).map_err(|error| failed(&error))?;
+    // A value that is kept as the bytes it was may come from a file that had it on several lines.
+    Ok(if memchr::memchr(b'\n', text.as_bytes()).is_some() { on_one_line(&text) } else { text })
 }
 
 fn gone<R: Record>(id: Id) -> Error {

@@ -14,6 +14,7 @@ use super::verify::verify;
 use super::view::View;
 use super::{Occasion, Store};
 use crate::error::{Error, Result};
+use crate::halves;
 use crate::model::Id;
 
 /// How many day's copies are kept.
@@ -39,10 +40,13 @@ impl Store {
         warnings: &mut Vec<String>,
     ) -> Result<Option<Id>> {
         let pieces = splice(&view.layout, effect.settings.as_deref(), effect.acts);
-        let draft = self.draft_checked(view, &pieces)?;
         let mut operation = self.operation(occasion, again)?;
         operation.lines = effect.lines;
-        self.put_in_place(draft, &operation, view.stamp, occasion, warnings)
+        let seal = self.sealing()?;
+        // The record of a large import takes as long to write as the disk to take the file in.
+        let entry = || History::entry(&operation, seal.as_ref());
+        let (draft, entry) = halves::both_of(operation.lines.len(), || self.draft_checked(view, &pieces), entry);
+        self.put_in_place(draft?, &operation, &entry?, view.stamp, occasion, warnings)
     }
 
     /// Writes a file that had to be put into form, as an operation of its own; `None` if something else changed it
@@ -88,7 +92,8 @@ impl Store {
         // A copy: who edits the data file in place must not edit what is kept of it.
         duplicate(draft.path(), &self.paths.whole(&whole.after))?;
         operation.whole = Some(whole.clone());
-        let placed = self.put_in_place(draft, &operation, stamp, occasion, warnings);
+        let entry = self.sealing().and_then(|seal| History::entry(&operation, seal.as_ref()));
+        let placed = entry.and_then(|entry| self.put_in_place(draft, &operation, &entry, stamp, occasion, warnings));
         if !matches!(placed, Ok(Some(_))) {
             whole.forget(&self.paths);
         }
@@ -146,6 +151,7 @@ impl Store {
         &self,
         draft: Draft,
         operation: &Operation,
+        entry: &[u8],
         stamp: Option<Stamp>,
         occasion: Occasion<'_>,
         warnings: &mut Vec<String>,
@@ -155,7 +161,7 @@ impl Store {
             return Ok(None);
         }
         let history = self.history();
-        let offset = history.append(operation, self.sealing()?.as_ref())?;
+        let offset = history.append(entry)?;
         let placed = self.keep_old(occasion).and_then(|()| {
             if Stamp::at(data) != stamp {
                 return Ok(None);

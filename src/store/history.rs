@@ -228,13 +228,8 @@ impl History {
         cut.map_err(|error| self.io("cut", error))
     }
 
-    /// Appends an operation, encrypted where there is a seal, and syncs it; returns the offset of its line, for
-    /// [`History::cut`].
-    pub fn append(&self, operation: &Operation, seal: Option<&Seal>) -> Result<u64> {
-        let existed = self.path.exists();
-        if !existed && let Some(folder) = self.path.parent() {
-            make_folder(folder)?;
-        }
+    /// The line of an operation, encrypted where there is a seal.
+    pub fn entry(operation: &Operation, seal: Option<&Seal>) -> Result<Vec<u8>> {
         let texts = operation.lines.iter().flat_map(|line| line.before.iter().chain(&line.after));
         let records = texts.map(String::len).sum::<usize>();
         // Quotes within are escaped; a large import shall not be copied as the line grows.
@@ -244,9 +239,18 @@ impl History {
             line = seal.entry(operation.n, &line)?;
         }
         line.push(b'\n');
+        Ok(line)
+    }
+
+    /// Appends the line of an operation and syncs it; returns its offset, for [`History::cut`].
+    pub fn append(&self, entry: &[u8]) -> Result<u64> {
+        let existed = self.path.exists();
+        if !existed && let Some(folder) = self.path.parent() {
+            make_folder(folder)?;
+        }
         let mut file = private().append(true).create(true).open(&self.path).map_err(|error| self.io("write", error))?;
         let offset = file.metadata().map_err(|error| self.io("write", error))?.len();
-        let written = file.write_all(&line).and_then(|()| file.sync_all()).map_err(|error| self.io("write", error));
+        let written = file.write_all(entry).and_then(|()| file.sync_all()).map_err(|error| self.io("write", error));
         let written = written.and_then(|()| if existed { Ok(()) } else { sync_folder(&self.path) });
         if written.is_err() {
             // What was written of it must not stay: it is the record of something that did not happen.
@@ -388,7 +392,7 @@ mod tests {
                 fs::write(paths.whole(&whole.after), "").unwrap();
                 fs::write(paths.whole(whole.before.as_deref().unwrap()), "").unwrap();
             }
-            let offset = history.append(&operation, None).unwrap();
+            let offset = history.append(&History::entry(&operation, None).unwrap()).unwrap();
             let (last, at) = history.last().unwrap().unwrap();
             assert_eq!((last.n, at), (n, offset));
             history.trim(&paths, n).unwrap();

@@ -10,7 +10,7 @@ use crate::halves;
 use crate::model::{Kind, Moment, Prefixes};
 use crate::recipe::due::diary_and_due;
 use crate::recipe::{Diary, Item, ItemType};
-use crate::render::due::{DueLine, draw};
+use crate::render::due::{Columns, DueLine, draw};
 use crate::render::style::{Meaning, Paint};
 use crate::render::{Output, rows};
 use crate::store::{Need, View};
@@ -113,9 +113,9 @@ pub fn drawn(
     paint: Paint,
 ) -> Result<Vec<String>> {
     let keys = Prefixes::new(&view.network, items.iter().map(|item| item.id));
-    let lines = |items: &&[Item]| items.iter().map(|item| line(view, diary, &keys, item)).collect::<Result<Vec<_>>>();
-    let parts = halves::each(&halves::of(items), lines).into_iter().collect::<Result<Vec<_>>>()?;
-    Ok(draw(&parts, width, paint))
+    let columns = items.iter().fold(Columns::default(), |columns, item| columns.and(keys.len(item.id), item.days_late));
+    let drawn = |items: &&[Item]| draw(items.iter().map(|item| line(view, diary, &keys, item)), columns, width, paint);
+    halves::each(&halves::of(items), drawn).into_iter().collect()
 }
 
 /// An item for a person.

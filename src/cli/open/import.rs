@@ -130,13 +130,10 @@ impl Args {
                     let merging = &mut |done, of| tick(MERGING, done, of);
                     let plan = plan(transaction.view(), &sources, today, &mut random, merging)?;
                     plan.settings.iter().try_for_each(|settings| transaction.put_settings(settings))?;
-                    let all = plan.contacts.len();
-                    for (at, contact) in plan.contacts.iter().enumerate() {
-                        tick("Writing", at, all);
-                        transaction.put(contact)?;
-                    }
-                    plan.reminders.iter().try_for_each(|reminder| transaction.put(reminder))?;
-                    plan.meetings.iter().try_for_each(|meeting| transaction.put(meeting))?;
+                    tick("Writing", 0, plan.contacts.len());
+                    transaction.put_all(&plan.contacts)?;
+                    transaction.put_all(plan.reminders.iter().as_slice())?;
+                    transaction.put_all(plan.meetings.iter().as_slice())?;
                     Ok(plan)
                 })?;
                 changed.value

@@ -38,7 +38,7 @@ pub fn decode<'a>(raw: &'a [u8], is_v21: bool, warn: &mut dyn FnMut(&str)) -> Co
         Encoding::Plain => {
             let text = charset(value, head.charset, warn);
             if is_v21 && text.contains(['\\', ',']) {
-                join_v21(split(&text, ';').map(str::to_owned), head.commas_part)
+                join_v21(split(&text, b';').map(str::to_owned), head.commas_part)
             } else {
                 text.into_owned()
             }
@@ -213,7 +213,8 @@ pub fn without_controls<'a>(line: Cow<'a, str>, warn: &mut dyn FnMut(&str)) -> C
     let is_stray = |c: char| c.is_control() && c != '\t';
     // The control characters beyond ASCII begin with 0xC2.
     let suspect = |byte: u8| byte < b' ' && byte != b'\t' || byte == 0x7F || byte == 0xC2;
-    if !line.bytes().any(suspect) || !line.contains(is_stray) {
+    // Without an end at the first of them many bytes are looked at in one step.
+    if !line.bytes().fold(false, |found, byte| found | suspect(byte)) || !line.contains(is_stray) {
         return line;
     }
     warn("has control characters; they were left out");

@@ -82,13 +82,18 @@ impl<'a> Line<'a> {
     /// The parameters as they are written; of one without `=` the name is empty.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         let written = self.text.get(self.parameters..self.value - 1).unwrap_or_default();
-        split(written, b';').skip(1).map(|parameter| parameter.split_once('=').unwrap_or(("", parameter)))
+        // Most lines have none.
+        let written = written.strip_prefix(';');
+        written.into_iter().flat_map(|written| split(written, b';')).map(|parameter| {
+            let equals = memchr::memchr(b'=', parameter.as_bytes()).and_then(|at| parameter.split_at_checked(at));
+            equals.map_or(("", parameter), |(name, value)| (name, value.get(1..).unwrap_or_default()))
+        })
     }
 
     /// The values of a parameter, which may be there several times.
     pub fn values_of(&self, name: &str) -> impl Iterator<Item = Cow<'_, str>> {
         self.parameters()
-            .filter(move |(known, _)| known.trim().eq_ignore_ascii_case(name))
+            .filter(move |(known, _)| is_name(known, name))
             .flat_map(|(_, values)| split(values, b','))
             .map(uncircumflex)
     }
@@ -100,7 +105,7 @@ impl<'a> Line<'a> {
 
     /// Its types as they are written. `TYPE="voice,home"` is two, as RFC 6350 has it in its examples.
     pub fn types(&self) -> impl Iterator<Item = &str> {
-        let types = self.parameters().filter(|(name, _)| name.trim().eq_ignore_ascii_case("TYPE"));
+        let types = self.parameters().filter(|(name, _)| is_name(name, "TYPE"));
         types.flat_map(|(_, words)| words.split([',', '"'])).map(str::trim).filter(|word| !word.is_empty())
     }
 
@@ -117,16 +122,17 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Whether a parameter, as it is written, has a name in upper case.
+fn is_name(written: &str, name: &str) -> bool {
+    written.len() >= name.len() && written.trim_ascii().eq_ignore_ascii_case(name)
+}
+
 /// The parts of a text between separators, in ASCII, outside of quotes.
 pub fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        let mut quoted = false;
-        let end = text.bytes().position(|byte| {
-            quoted ^= byte == b'"';
-            byte == separator && !quoted
-        });
+        let end = outside_of_quotes(text.as_bytes(), separator);
         rest = end.and_then(|end| text.get(end + 1..));
         text.get(..end.unwrap_or(text.len()))
     })
@@ -134,12 +140,21 @@ pub fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
 
 /// Where the head of a content line ends: the first colon outside of quotes, or the first of all where a quote is never closed.
 pub fn colon(line: &[u8]) -> Option<usize> {
+    outside_of_quotes(line, b':').or_else(|| memchr::memchr(b':', line))
+}
+
+/// Where a byte stands first outside of quotes.
+fn outside_of_quotes(text: &[u8], wanted: u8) -> Option<usize> {
+    let first = memchr::memchr2(wanted, b'"', text)?;
+    if text.get(first) == Some(&wanted) {
+        return Some(first);
+    }
     let mut quoted = false;
-    let outside = line.iter().position(|byte| {
+    let behind = text.get(first..)?.iter().position(|byte| {
         quoted ^= *byte == b'"';
-        *byte == b':' && !quoted
+        *byte == wanted && !quoted
     });
-    outside.or_else(|| memchr::memchr(b':', line))
+    behind.map(|at| first + at)
 }
 
 /// A value for a parameter, in quotes and with the escapes of RFC 6868 where it needs them.

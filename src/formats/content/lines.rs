@@ -144,11 +144,16 @@ pub fn ends_card(line: &[u8]) -> bool {
 }
 
 fn component<'a>(line: &'a [u8], word: &[u8]) -> Option<&'a [u8]> {
-    // A longer line is none, and need not be looked at.
-    let colon = memchr(b':', line).filter(|_| line.len() < 100)?;
-    let (left, right) = line.split_at(colon);
     // Where files were put together, a byte order mark stands between them.
-    let left = left.strip_prefix(b"\xef\xbb\xbf").unwrap_or(left);
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    let may_be =
+        |first: &u8| first.is_ascii_whitespace() || word.first().is_some_and(|word| first.eq_ignore_ascii_case(word));
+    // A longer line is none, nor one with another letter, and need not be looked at.
+    if line.len() >= 100 || !line.first().is_some_and(may_be) {
+        return None;
+    }
+    let colon = memchr(b':', line)?;
+    let (left, right) = line.split_at(colon);
     is(left.trim_ascii(), word).then(|| right.get(1..).unwrap_or_default().trim_ascii())
 }
 

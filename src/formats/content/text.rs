@@ -33,13 +33,22 @@ pub fn unescape(value: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The parts of a value between separators that are not escaped.
-pub fn split(value: &str, separator: char) -> impl Iterator<Item = &str> {
-    let mut escaped = false;
-    value.split(move |c| {
-        let parts = c == separator && !escaped;
-        escaped = c == '\\' && !escaped;
-        parts
+/// The parts of a value between separators, in ASCII, that are not escaped.
+pub fn split(value: &str, separator: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(value);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let mut from = 0;
+        let end = loop {
+            let found = memchr::memchr2(separator, b'\\', text.as_bytes().get(from..).unwrap_or_default());
+            match found.map(|at| from + at) {
+                // What is escaped is no separator, nor a backslash that escapes.
+                Some(at) if text.as_bytes().get(at) == Some(&b'\\') => from = at + 2,
+                end => break end,
+            }
+        };
+        rest = end.and_then(|end| text.get(end + 1..));
+        text.get(..end.unwrap_or(text.len()))
     })
 }
 
@@ -102,7 +111,7 @@ mod tests {
         #[test]
         fn escapes_lead_back(texts in prop::collection::vec(any::<String>(), 1..4)) {
             let value = texts.iter().map(|text| escape(text)).collect::<Vec<_>>().join(";");
-            let parts: Vec<_> = split(&value, ';').map(|part| unescape(part).into_owned()).collect();
+            let parts: Vec<_> = split(&value, b';').map(|part| unescape(part).into_owned()).collect();
             prop_assert_eq!(parts, texts.clone());
             for text in texts {
                 prop_assert_eq!(&unpercent(&percent(&text)), &text);

@@ -76,11 +76,16 @@ pub fn of(line: &Line<'_>) -> Option<String> {
 
 /// The line of a channel.
 pub fn line(channel: &str, version: Version, conventions: &dyn Conventions) -> String {
-    let own = || format!("{OWN}{}:{}", text::exact(channel), escape(&text::clean(channel)));
-    let Some((kind, handle)) = channel.split_once(':') else {
-        return own();
-    };
-    let line = match kind {
+    match standard(channel, version, conventions) {
+        Some(line) if comes_back(&line, channel, conventions) => line,
+        _ => format!("{OWN}{}:{}", text::exact(channel), escape(&text::clean(channel))),
+    }
+}
+
+/// The line of a channel in a property of others; `None` if it is of no kind.
+fn standard(channel: &str, version: Version, conventions: &dyn Conventions) -> Option<String> {
+    let (kind, handle) = channel.split_once(':')?;
+    Some(match kind {
         "web" => format!("URL:{}", escape_uri(handle)),
         kind if SCHEMES.contains(&kind) => format!("IMPP:{kind}:{}", escape_uri(handle)),
         kind => {
@@ -96,12 +101,12 @@ pub fn line(channel: &str, version: Version, conventions: &dyn Conventions) -> S
                 }
             }
         }
-    };
-    let comes_back = !line.contains(char::is_control)
-        && Line::parse(Cow::Borrowed(&line))
-            .and_then(|line| of(&line))
-            .is_some_and(|back| conventions.channel(&back) == channel);
-    if comes_back { line } else { own() }
+    })
+}
+
+fn comes_back(line: &str, channel: &str, conventions: &dyn Conventions) -> bool {
+    let back = || Line::parse(Cow::Borrowed(line)).and_then(|line| of(&line));
+    !line.contains(char::is_control) && back().is_some_and(|back| conventions.channel(&back) == channel)
 }
 
 /// Whether a line says no more than its channel, so that [`line`] would write the same in one version or the other: what
@@ -110,7 +115,14 @@ pub fn says_only(found: &Line<'_>, channel: &str, conventions: &dyn Conventions)
     let head = found.head();
     let ours = ["SOCIALPROFILE;SERVICE-TYPE=", "X-SOCIALPROFILE;TYPE=", OWN];
     (matches!(head, "URL" | "IMPP") || ours.iter().any(|begins| head.starts_with(begins)))
-        && [Version::V4, Version::V3].into_iter().any(|version| line(channel, version, conventions) == found.text())
+        && [Version::V4, Version::V3].into_iter().any(|version| match found.property() == OWN {
+            true => line(channel, version, conventions) == found.text(),
+            // Whether it comes back takes long to find out, and need not be known of a line that is another.
+            false => {
+                standard(channel, version, conventions).is_some_and(|line| line == found.text())
+                    && comes_back(found.text(), channel, conventions)
+            }
+        })
 }
 
 /// Whether a type of a messenger names it, as Nextcloud does, and does not say where it is used.

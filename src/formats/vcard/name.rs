@@ -1,5 +1,9 @@
 //! Names: between the parts of N and the one name that people type.
 
+use std::borrow::Cow;
+
+use smallvec::SmallVec;
+
 use super::line::Line;
 use super::text::{clean, escape, split, unescape};
 
@@ -12,13 +16,13 @@ pub const OTHER_PARTS: &str = "X-NETREC-N";
 /// A nickname as Android writes it, which 2.1 has no property for, in the one that 3.0 has.
 pub fn from_android(line: &Line<'_>) -> Option<Line<'static>> {
     let value = line.value().strip_prefix("vnd.android.cursor.item/nickname;")?;
-    let nickname = split(value, ';').next().filter(|nickname| !nickname.trim().is_empty())?;
+    let nickname = split(value, b';').next().filter(|nickname| !nickname.trim().is_empty())?;
     (line.property() == "X-ANDROID-CUSTOM").then(|| Line::of("NICKNAME", nickname))?
 }
 
 /// One name from the value of N: prefix, given, additional, family, suffix; in East Asian scripts the family first.
 pub fn from_parts(value: &str) -> String {
-    let mut parts = split(value, ';').map(part);
+    let mut parts = split(value, b';').map(part);
     let mut next = || parts.next().unwrap_or_default();
     let (family, given, additional, prefix, suffix) = (next(), next(), next(), next(), next());
     if is_east_asian(&family) {
@@ -37,19 +41,19 @@ pub fn to_parts(name: &str) -> String {
 
 /// Whether two values of N are the same, trailing empty parts apart.
 pub fn same_parts(a: &str, b: &str) -> bool {
-    let parts = |value: &str| {
-        let mut parts: Vec<String> = split(value, ';').map(part).collect();
+    fn filled(value: &str) -> SmallVec<[Cow<'_, str>; 5]> {
+        let mut parts: SmallVec<[Cow<'_, str>; 5]> = split(value, b';').map(part).collect();
         parts.truncate(parts.iter().rposition(|part| !part.is_empty()).map_or(0, |last| last + 1));
         parts
-    };
-    parts(a) == parts(b)
+    }
+    filled(a) == filled(b)
 }
 
 /// The name as it is spoken, from the lines that hold its parts.
 pub fn phonetic<'a>(lines: impl Iterator<Item = &'a Line<'a>> + Clone) -> Option<String> {
     let [given, middle, family] = PHONETIC.map(|name| {
         let mut parts = lines.clone().filter(|line| line.property() == name);
-        parts.next().map(|line| part(line.value())).unwrap_or_default()
+        parts.next().map(|line| part(line.value()).into_owned()).unwrap_or_default()
     });
     let spoken = if is_east_asian(&family) { join([family, given, middle]) } else { join([given, middle, family]) };
     (!spoken.is_empty()).then_some(spoken)
@@ -57,18 +61,27 @@ pub fn phonetic<'a>(lines: impl Iterator<Item = &'a Line<'a>> + Clone) -> Option
 
 /// The spoken name of old Japanese phones, `SOUND;X-IRMC-N:family;given`, in the properties that others have for it.
 pub fn from_irmc(line: &Line<'_>) -> Vec<Line<'static>> {
-    let parts = split(line.value(), ';').zip([PHONETIC[2], PHONETIC[0], PHONETIC[1]]);
+    let parts = split(line.value(), b';').zip([PHONETIC[2], PHONETIC[0], PHONETIC[1]]);
     parts.filter(|(part, _)| !part.is_empty()).filter_map(|(part, name)| Line::of(name, part)).collect()
 }
 
-fn part(value: &str) -> String {
-    let words: Vec<String> = split(value, ',').map(|word| unescape(word).trim().to_owned()).collect();
-    join(words)
+fn part(value: &str) -> Cow<'_, str> {
+    if memchr::memchr2(b',', b'\\', value.as_bytes()).is_none() {
+        return Cow::Borrowed(value.trim());
+    }
+    Cow::Owned(join(split(value, b',').map(|word| unescape(word).trim().to_owned())))
 }
 
-fn join(words: impl IntoIterator<Item = String>) -> String {
-    let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    words.join(" ")
+fn join(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let mut joined = String::new();
+    for word in words {
+        let (word, gap) = (word.as_ref(), if joined.is_empty() { "" } else { " " });
+        if !word.is_empty() {
+            joined.push_str(gap);
+            joined.push_str(word);
+        }
+    }
+    joined
 }
 
 /// From the radicals of CJK on; halfwidth kana as well.

@@ -86,7 +86,7 @@ fn to_raw(text: &str) -> Option<Box<RawValue>> {
 fn is_blank(field: Field, line: &Line<'_>) -> bool {
     let separator = if field.has_commas() { ',' } else { ';' };
     let has_parts = matches!(field, Field::Org | Field::Address) || field.has_commas();
-    line.parameter(EXACT).is_none() && line.value().chars().all(|c| c.is_whitespace() || has_parts && c == separator)
+    line.value().chars().all(|c| c.is_whitespace() || has_parts && c == separator) && line.parameter(EXACT).is_none()
 }
 
 /// What the card calls its person.

@@ -97,7 +97,7 @@ fn saying(line: &Line<'_>, lines: &[Line<'_>], contact: &Contact) -> Option<(Str
         "X-ANDROID-CUSTOM" => android(line),
         "ROLE" if contact.title.is_some() && contact.title != Some(text()) => Some(("role".to_owned(), text())),
         "ORG" => {
-            let mut parts = split(line.value(), ';').map(|part| unescape(part).trim().to_owned());
+            let mut parts = split(line.value(), b';').map(|part| unescape(part).trim().to_owned());
             let is_theirs = parts.next() == contact.org;
             let units: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
             is_theirs.then(|| ("department".to_owned(), units.join(", ")))
@@ -121,7 +121,7 @@ fn label(line: &Line<'_>, lines: &[Line<'_>]) -> Option<String> {
 /// `vnd.android.cursor.item/relation;Rui;14;` and `…/contact_event;2010-06-19;1;`.
 fn android(line: &Line<'_>) -> Option<(String, String)> {
     let (kind, value) = line.value().strip_prefix("vnd.android.cursor.item/")?.split_once(';')?;
-    let mut parts = split(value, ';').map(|part| unescape(part).trim().to_owned());
+    let mut parts = split(value, b';').map(|part| unescape(part).trim().to_owned());
     let (text, number, own) = (parts.next()?, parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let number = number.parse::<usize>().unwrap_or_default();
     let known = match (kind, number) {

@@ -21,13 +21,13 @@ pub fn values<'l>(
     conventions: &'l dyn Conventions,
 ) -> Box<dyn Iterator<Item = String> + 'l> {
     let one = match field {
-        _ if field.has_commas() => return Box::new(split(line.value(), ',').filter_map(|value| text_of(line, value))),
+        _ if field.has_commas() => return Box::new(split(line.value(), b',').filter_map(|value| text_of(line, value))),
         Field::Parts => Some(name::from_parts(line.value())).filter(|name| !name.is_empty()),
         Field::Email => text(line).map(|email| without_scheme(email, "mailto:")),
         Field::Phone => text(line).map(|phone| conventions.phone(&phone_of(phone))),
         Field::Channel if line.property() == channel::OWN => text(line),
         Field::Channel => channel::of(line).map(|channel| conventions.channel(&channel)),
-        Field::Org => split(line.value(), ';').find_map(|part| text_of(line, part)),
+        Field::Org => split(line.value(), b';').find_map(|part| text_of(line, part)),
         Field::Address => address(line).text,
         Field::Birthday => birthday(line).map(|birthday| birthday.to_string()),
         _ => text(line),
@@ -56,7 +56,7 @@ pub fn note<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> Option<String> {
 
 /// Whether an organisation has no units.
 pub fn is_plain_org(line: &Line<'_>) -> bool {
-    split(line.value(), ';').filter(|part| !part.trim().is_empty()).count() <= 1
+    split(line.value(), b';').filter(|part| !part.trim().is_empty()).count() <= 1
 }
 
 /// An address, and the city in it.
@@ -70,11 +70,12 @@ pub struct Address {
 
 /// The address in a line.
 pub fn address(line: &Line<'_>) -> Address {
-    let parts: Vec<&str> = split(line.value(), ';').collect();
+    let parts: Vec<&str> = split(line.value(), b';').collect();
     let filled: Vec<usize> =
         (0..parts.len()).filter(|at| parts.get(*at).is_some_and(|part| !part.trim().is_empty())).collect();
     let part = |at: usize| {
-        let words = split(parts.get(at).copied().unwrap_or_default(), ',').map(|word| unescape(word).trim().to_owned());
+        let words =
+            split(parts.get(at).copied().unwrap_or_default(), b',').map(|word| unescape(word).trim().to_owned());
         let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
         words.join(", ").replace('\n', ", ")
     };
@@ -95,7 +96,7 @@ pub fn address(line: &Line<'_>) -> Address {
 
 /// Whether an address says no more than its text and its city.
 pub fn is_plain_address(line: &Line<'_>) -> bool {
-    let mut parts = split(line.value(), ';').enumerate().filter(|(_, part)| !part.trim().is_empty());
+    let mut parts = split(line.value(), b';').enumerate().filter(|(_, part)| !part.trim().is_empty());
     matches!((parts.next(), parts.next()), (Some((2 | 3, _)), None) | (None, _))
 }
 
