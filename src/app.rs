@@ -164,7 +164,7 @@ impl App {
 
     /// The file for a command that ends with what it shows of it: what was read is left to the end of the process, which frees
     /// it at once and not record by record.
-    pub fn look(&self, need: Need) -> Result<&'static View> {
+    pub fn look(&self, need: Need) -> Result<&'static mut View> {
         Ok(Box::leak(Box::new(self.store()?.read(need)?)))
     }
 

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::TODAY;
-use super::vocabulary::{MAIL_HOSTS, PHONES, SCRIPTS, WORDS};
+use super::vocabulary::{BEGINNINGS, ENDINGS, MAIL_HOSTS, PHONES, RARE_FAMILIES, SCRIPTS, WORDS};
 
 /// SplitMix64, <https://prng.di.unimi.it/splitmix64.c>.
 pub struct Random(pub u64);
@@ -86,13 +86,17 @@ impl Random {
         if script.family.is_empty() {
             return (given.to_owned(), false);
         }
-        let family = self.pick(script.family);
+        let rare = std::ptr::eq(script, &SCRIPTS[0]) && self.percent(RARE_FAMILIES);
+        let family = match rare {
+            true => format!("{}{}", self.pick(BEGINNINGS), self.pick(ENDINGS)),
+            false => self.pick(script.family).to_owned(),
+        };
         let latin = given.chars().any(|c| c < '\u{250}');
         if latin && self.percent(25) {
             let initial = char::from(b'A' + self.below(26) as u8);
             return (format!("{given} {initial}. {family}"), false);
         }
-        let (first, second) = if script.family_first { (family, given) } else { (given, family) };
+        let (first, second) = if script.family_first { (&*family, given) } else { (given, &*family) };
         (format!("{first}{}{second}", script.joint), !latin && self.percent(60))
     }
 

@@ -78,6 +78,26 @@ const LATIN_FAMILY: &[&str] = &[
     "Papadopoulos", "Ivanova", "Yılmaz", "Tanaka",
 ];
 
+/// Of a hundred families of the first script, how many have a name that few others have, put together from the next two lists. A
+/// network of ten thousand has some hundred namesakes, not thousands.
+pub const RARE_FAMILIES: u64 = 70;
+
+/// How rare family names begin.
+#[rustfmt::skip]
+pub const BEGINNINGS: &[&str] = &[
+    "Aber", "Achter", "Al", "Ander", "Bel", "Berg", "Blom", "Bon", "Brand", "Cal", "Castel", "Dal", "Dom", "Eber", "Eken", "Fal",
+    "Fern", "Gal", "Grün", "Hal", "Haver", "Holm", "Jan", "Kar", "Kess", "Kol", "Lind", "Lund", "Mal", "Marin", "Mon", "Nord", "Ols",
+    "Öster", "Pal", "Quin", "Ram", "Roz", "Sal", "Sand", "Sjö", "Stan", "Tal", "Ut", "Val", "Vester", "Wil", "Zub",
+];
+
+/// How they end.
+#[rustfmt::skip]
+pub const ENDINGS: &[&str] = &[
+    "ani", "arczyk", "as", "berg", "bury", "by", "czyński", "dal", "dóttir", "eanu", "eira", "elli", "enko", "er", "escu", "ez", "feld",
+    "ford", "gaard", "gren", "hagen", "ić", "ini", "ius", "kamp", "land", "ley", "man", "mark", "nen", "oğlu", "ós", "ová", "quist",
+    "sen", "son", "stad", "ström", "ton", "yan",
+];
+
 #[rustfmt::skip]
 pub const WORDS: &[&str] = &[
     "coffee", "the", "a", "and", "about", "with", "her", "his", "their", "new", "shop", "talked", "asked", "for", "to", "in", "on", "of",

@@ -106,6 +106,17 @@ impl Folded {
             || self.joins_with(wanted) && self.same_letters(wanted)
     }
 
+    /// Whether another text may be the same when it is folded: most begin with another letter, and need not be.
+    pub fn may_be(&self, text: &str) -> bool {
+        match text.bytes().next() {
+            Some(first) if first.is_ascii_alphanumeric() => {
+                let first = Some(first.to_ascii_lowercase());
+                [&self.plain, &self.other].into_iter().any(|form| form.bytes().next() == first)
+            }
+            _ => true,
+        }
+    }
+
     /// Whether both are the same text when spaces do not matter.
     pub fn same_letters(&self, wanted: &Folded) -> bool {
         self.pairs(wanted).any(|(text, wanted)| letters(text).eq(letters(wanted)))

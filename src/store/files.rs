@@ -181,12 +181,17 @@ impl Source {
     pub fn append(&self, at: u64, len: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
         let before = bytes.len();
         bytes.resize(before + len, 0);
+        self.fill(at, &mut bytes[before..])
+    }
+
+    /// Puts bytes of it in the place of others, as many as there are.
+    pub fn fill(&self, at: u64, bytes: &mut [u8]) -> io::Result<()> {
         match self {
-            Source::File(file) => At { file, at, end: at + len as u64 }.read_exact(&mut bytes[before..]),
+            Source::File(file) => At { file, at, end: at + bytes.len() as u64 }.read_exact(bytes),
             Source::Memory(memory) => {
                 let start = usize::try_from(at).map_err(io::Error::other)?;
-                let slice = start.checked_add(len).and_then(|end| memory.get(start..end));
-                bytes[before..].copy_from_slice(slice.ok_or(io::ErrorKind::UnexpectedEof)?);
+                let slice = start.checked_add(bytes.len()).and_then(|end| memory.get(start..end));
+                bytes.copy_from_slice(slice.ok_or(io::ErrorKind::UnexpectedEof)?);
                 Ok(())
             }
         }

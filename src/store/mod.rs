@@ -4,6 +4,7 @@
 //! what the command wants, writes a new file beside the old one, records the operation, and renames. The data path names a
 //! whole file at every instant, and a change that is in it is in the history.
 
+mod about;
 mod change;
 mod check;
 mod commit;

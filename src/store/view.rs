@@ -27,6 +27,8 @@ pub struct Need {
 impl Need {
     /// Contacts alone.
     pub const CONTACTS: Need = Need { reminders: false, meetings: false };
+    /// Contacts and reminders, and no meetings yet: see [`View::keep_to_meetings_with`].
+    pub const WITHOUT_MEETINGS: Need = Need { reminders: true, meetings: false };
     /// All three lists.
     pub const ALL: Need = Need { reminders: true, meetings: true };
 }
@@ -191,35 +193,43 @@ impl View {
     /// Calls `each` with the bytes of every record of a list, in the order of the file.
     pub fn lines(&self, section: Section, mut each: impl FnMut(usize, &[u8]) -> Result<()>) -> Result<()> {
         self.batches(section, |first, _, lines| {
-            let lines = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-            (first..).zip(lines).try_for_each(|(at, line)| each(at, line.strip_suffix(b",").unwrap_or(line)))
+            let mut start = 0;
+            (first..).zip(memchr::memchr_iter(b'\n', lines)).try_for_each(|(at, end)| {
+                let line = &lines[start..end];
+                start = end + 1;
+                each(at, line.strip_suffix(b",").unwrap_or(line))
+            })
         })
     }
 
     /// Calls `each` with many whole lines of a list at a time, their commas too, with the place of the first in the list and its
     /// offset in the file.
-    pub fn batches(&self, section: Section, mut each: impl FnMut(usize, u64, Vec<u8>) -> Result<()>) -> Result<()> {
+    pub fn batches(&self, section: Section, mut each: impl FnMut(usize, u64, &[u8]) -> Result<()>) -> Result<()> {
         // Of a small file less at a time, so that two cores can share it.
         let chunk = usize::try_from(self.layout.len / 64).unwrap_or(usize::MAX).clamp(16 * 1024, 96 * 1024);
         let list = self.layout.lists[section as usize];
-        let mut at = list.start;
-        let mut number = 0;
-        let mut rest: Vec<u8> = Vec::new();
+        let (mut at, mut number) = (list.start, 0);
+        // One place in memory for all of them.
+        let (mut buffer, mut filled) = (Vec::new(), 0);
         while at < list.end {
             let wanted = usize::try_from(list.end - at).unwrap_or(usize::MAX).min(chunk);
-            let mut lines = std::mem::take(&mut rest);
-            let (before, first) = (lines.len(), at - lines.len() as u64);
-            self.source.append(at, wanted, &mut lines).map_err(|error| self.io(error))?;
+            let before = filled;
+            filled += wanted;
+            if buffer.len() < filled {
+                buffer.resize(filled, 0);
+            }
+            self.source.fill(at, &mut buffer[before..filled]).map_err(|error| self.io(error))?;
             at += wanted as u64;
-            let Some(end) = memchr::memrchr(b'\n', &lines[before..]) else {
+            let Some(end) = memchr::memrchr(b'\n', &buffer[before..filled]) else {
                 // A line may be longer than what is read at once.
-                rest = lines;
                 continue;
             };
-            rest = lines.split_off(before + end + 1);
-            let count = memchr::memchr_iter(b'\n', &lines).count();
-            each(number, first, lines)?;
-            number += count;
+            let lines = &buffer[..before + end + 1];
+            each(number, at - filled as u64, lines)?;
+            number += memchr::memchr_iter(b'\n', lines).count();
+            let taken = lines.len();
+            buffer.copy_within(taken..filled, 0);
+            filled -= taken;
         }
         Ok(())
     }

@@ -4,8 +4,10 @@ mod graph;
 mod pages;
 mod table;
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use clap_complete::engine::ArgValueCompleter;
@@ -96,7 +98,9 @@ enum What {
 /// What there is to write.
 struct Exported<'a> {
     view: &'a View,
-    derived: Derived<'a>,
+    today: NaiveDate,
+    /// Worked out once it is asked for.
+    derived: OnceCell<Derived<'a>>,
     /// Those who are meant, in the order of the file.
     people: Vec<Person>,
     /// Whether everybody is.
@@ -104,7 +108,12 @@ struct Exported<'a> {
     meant: Vec<bool>,
 }
 
-impl Exported<'_> {
+impl<'a> Exported<'a> {
+    /// What is derived of everybody.
+    fn derived(&self) -> &Derived<'a> {
+        self.derived.get_or_init(|| Derived::new(&self.view.network, self.today))
+    }
+
     /// Whether somebody is meant.
     fn means(&self, person: Person) -> bool {
         self.meant.get(person as usize).copied().unwrap_or(false)
@@ -158,16 +167,16 @@ impl Args {
             return Ok(());
         }
         let network = &view.network;
-        let derived = Derived::new(network, today);
+        let derived = OnceCell::new();
         let people = match &query {
-            Some(query) => select(view, &derived.diary, query, today)?,
+            Some(query) => select(view, &derived.get_or_init(|| Derived::new(network, today)).diary, query, today)?,
             None => (0..network.contacts.len() as Person).collect(),
         };
         let mut meant = vec![false; network.contacts.len()];
         for person in &people {
             meant[*person as usize] = true;
         }
-        let exported = Exported { view, derived, people, everybody: query.is_none(), meant };
+        let exported = Exported { view, today, derived, people, everybody: query.is_none(), meant };
         let cells = if self.raw { Cells::Raw } else { Cells::Guarded };
         match (format, &self.to) {
             (Format::Vcard | Format::Vcard3, Some(path)) => folder::cards(app, &exported, path, version(format)),

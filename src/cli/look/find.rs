@@ -140,7 +140,7 @@ impl<'a> Search<'a> {
             let (mut filter, mut found) = (Filter::new(self), Vec::new());
             for section in Section::ALL {
                 view.batches(section, |first, offset, lines| {
-                    match send.try_send(Batch { section, first, offset, lines }) {
+                    match send.try_send(Batch { section, first, offset, lines: lines.to_vec() }) {
                         Ok(()) => Ok(()),
                         Err(TrySendError::Full(batch) | TrySendError::Disconnected(batch)) => {
                             self.batch(&batch, &mut filter, &mut found)

@@ -26,9 +26,10 @@ pub struct Args {
 impl Args {
     /// Shows the person.
     pub fn run(self, app: &mut App) -> anyhow::Result<()> {
-        let view = app.look(Need::ALL)?;
+        let view = app.look(Need::WITHOUT_MEETINGS)?;
         let word = self.person.join(" ");
         let person = asking(app, |_, answers| person(&view.network, &word, For::Looking, answers))?;
+        view.keep_to_meetings_with(person)?;
         let derived = Derived::new(&view.network, app.today());
         let row = show_row(view, &derived, person)?;
         match app.globals.output.unwrap_or(Output::Table) {

@@ -379,7 +379,9 @@ pub(super) fn duplicate(network: &Network, newcomer: &Contact) -> Option<(Person
         |known: &ContactHead| known.phones.iter().any(|text| keys.iter().any(|key| phone::has_key(text, key, region)));
     let named = Folded::new(&newcomer.name);
     let sieve = named.sieve();
-    let name = |known: &ContactHead| sieve.lets_through(&known.name) && Folded::new(&known.name).same(&named);
+    let name = |known: &ContactHead| {
+        named.may_be(&known.name) && sieve.lets_through(&known.name) && Folded::new(&known.name).same(&named)
+    };
     find(&email)
         .map(|person| (person, "email"))
         .or_else(|| find(&phone).filter(|_| !keys.is_empty()).map(|person| (person, "phone")))

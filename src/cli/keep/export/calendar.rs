@@ -47,7 +47,7 @@ pub fn write(app: &mut App, exported: &Exported<'_>, what: Option<What>, cadence
     }
     if cadences {
         let until = today.checked_add_days(AHEAD).unwrap_or(today);
-        let items = due(network, &exported.derived.diary, today, until);
+        let items = due(network, &exported.derived().diary, today, until);
         for item in items.iter().filter(|item| item.kind == ItemType::Cadence && exported.concerns(&item.people)) {
             entries.push(Entry::cadence(item.id, &names(network, &item.people), item.date.max(today)));
         }

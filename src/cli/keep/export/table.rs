@@ -42,8 +42,8 @@ pub fn write(
     match what.unwrap_or(What::Contacts) {
         What::Contacts => {
             view.load(Section::Contacts)?;
-            let row =
-                |person: &Person| Ok(exported.derived.list_row(*person, view.part(*person, &Derived::LIST_KEYS)?));
+            let derived = exported.derived();
+            let row = |person: &Person| Ok(derived.list_row(*person, view.part(*person, &Derived::LIST_KEYS)?));
             rows::write_made(out, output, &exported.people, row, columns, cells)?;
         }
         What::Meetings => {
@@ -75,13 +75,13 @@ fn records(app: &mut App, exported: &Exported<'_>) -> anyhow::Result<()> {
             Section::Reminders => network.reminders.get(at).is_some_and(|reminder| exported.concerns(&reminder.who)),
             Section::Meetings => network.meetings.get(at).is_some_and(|meeting| exported.concerns(&meeting.with)),
         };
+        let begins = format!("{{\"type\":\"{}\",", section.singular());
         exported.view.lines(section, |at, line| {
             if !concerned(at) {
                 return Ok(());
             }
             let rest = line.strip_prefix(b"{").unwrap_or(line);
-            let written = write!(out, "{{\"type\":\"{}\",", section.singular()).and_then(|()| out.write_all(rest));
-            written.and_then(|()| out.write_all(b"\n")).map_err(Error::output)
+            [begins.as_bytes(), rest, b"\n"].into_iter().try_for_each(|part| out.write_all(part)).map_err(Error::output)
         })?;
     }
     Ok(())
