@@ -41,39 +41,30 @@ impl Heads {
     }
 }
 
-/// Takes the second half of the meetings while the contacts are still being read: whom they name is looked up afterwards.
+/// Takes the second half of the meetings while the contacts are still being read: whom they name is looked up afterwards. Until
+/// then the halves of their ids stand in the place of the people, which takes no other memory.
 #[derive(Debug)]
 pub struct Half {
     wanted: bool,
     meetings: Vec<MeetingHead>,
-    /// Whom the meetings name, one after the other.
-    named: Vec<Id>,
-    /// How many each of them names.
-    counts: Vec<u32>,
 }
 
 impl Half {
     /// Meetings from a file of so many bytes.
     pub(super) fn new(need: Need, len: u64) -> Half {
-        let len = if need.meetings { len } else { 0 };
-        Half {
-            wanted: need.meetings,
-            meetings: room(len, BYTES_A_MEETING),
-            named: room(len, BYTES_A_MEETING),
-            counts: room(len, BYTES_A_MEETING),
-        }
+        Half { wanted: need.meetings, meetings: room(if need.meetings { len } else { 0 }, BYTES_A_MEETING) }
     }
 }
 
 impl Heads {
     /// Puts that half behind the first.
     pub(super) fn join(&mut self, half: Half) {
-        let Half { mut meetings, named, counts, .. } = half;
+        let mut meetings = half.meetings;
         let network = &mut self.network;
-        let mut named = named.iter();
-        for (meeting, count) in meetings.iter_mut().zip(counts) {
-            for id in named.by_ref().take(count as usize) {
-                head::name(&mut meeting.with, network.index.get(id));
+        for meeting in &mut meetings {
+            let ids = std::mem::take(&mut meeting.with);
+            for halves in ids.as_chunks().0 {
+                head::name(&mut meeting.with, network.index.get(&Id::of_halves(*halves)));
             }
         }
         network.meetings.append(meetings);
@@ -88,13 +79,10 @@ impl Sink for Half {
     #[inline]
     fn record(&mut self, _: Section, object: &[u8], place: Place) -> Result<(), Bad> {
         if self.wanted {
-            let before = self.named.len();
-            let meeting = head::meeting(object, place, |_, named| match named {
-                Named::Nobody => self.named.truncate(before),
-                Named::Also(id) => self.named.push(id),
-            })?;
-            self.counts.push((self.named.len() - before) as u32);
-            self.meetings.push(meeting);
+            self.meetings.push(head::meeting(object, place, |with, named| match named {
+                Named::Nobody => with.clear(),
+                Named::Also(id) => id.halves().into_iter().for_each(|half| with.push(half)),
+            })?);
         }
         Ok(())
     }
