@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::TODAY;
-use super::vocabulary::{BEGINNINGS, ENDINGS, MAIL_HOSTS, PHONES, RARE_FAMILIES, SCRIPTS, WORDS};
+use super::vocabulary::{BEGINNINGS, ENDINGS, MAIL_HOSTS, PHONES, RARE_FAMILIES, SCRIPTS, SECOND_NAMES, WORDS};
 
 /// SplitMix64, <https://prng.di.unimi.it/splitmix64.c>.
 pub struct Random(pub u64);
@@ -86,7 +86,12 @@ impl Random {
         if script.family.is_empty() {
             return (given.to_owned(), false);
         }
-        let rare = std::ptr::eq(script, &SCRIPTS[0]) && self.percent(RARE_FAMILIES);
+        let is_first = std::ptr::eq(script, &SCRIPTS[0]);
+        let given = match !is_first && self.percent(SECOND_NAMES) {
+            true => format!("{given}{}{}", if script.family_first { "" } else { " " }, self.pick(script.given)),
+            false => given.to_owned(),
+        };
+        let rare = is_first && self.percent(RARE_FAMILIES);
         let family = match rare {
             true => format!("{}{}", self.pick(BEGINNINGS), self.pick(ENDINGS)),
             false => self.pick(script.family).to_owned(),
@@ -96,7 +101,7 @@ impl Random {
             let initial = char::from(b'A' + self.below(26) as u8);
             return (format!("{given} {initial}. {family}"), false);
         }
-        let (first, second) = if script.family_first { (&*family, given) } else { (given, &*family) };
+        let (first, second) = if script.family_first { (family, given) } else { (given, family) };
         (format!("{first}{}{second}", script.joint), !latin && self.percent(60))
     }
 

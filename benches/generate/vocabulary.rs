@@ -80,7 +80,10 @@ const LATIN_FAMILY: &[&str] = &[
 
 /// Of a hundred families of the first script, how many have a name that few others have, put together from the next two lists. A
 /// network of ten thousand has some hundred namesakes, not thousands.
-pub const RARE_FAMILIES: u64 = 70;
+pub const RARE_FAMILIES: u64 = 85;
+
+/// Of a hundred people who write their names in another script, how many have a second given name.
+pub const SECOND_NAMES: u64 = 70;
 
 /// How rare family names begin.
 #[rustfmt::skip]
