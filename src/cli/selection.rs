@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use chrono::NaiveDate;
 
 use crate::error::Error;
+use crate::halves;
 use crate::model::{Person, Query, Section};
 use crate::recipe::select::contact_keys;
 use crate::recipe::{Diary, Selection};
@@ -37,13 +38,14 @@ pub fn select(view: &View, diary: &Diary<'_>, query: &Query, today: NaiveDate) -
     if !keys.is_empty() {
         view.load(Section::Contacts)?;
     }
-    let mut people = Vec::new();
-    for person in 0..network.contacts.len() as Person {
-        if selection.matches(person, &mut |person| view.part(person, &keys))? {
-            people.push(person);
-        }
-    }
-    Ok(people)
+    let everybody: Vec<Person> = (0..network.contacts.len() as Person).collect();
+    let meant = |people: &&[Person]| {
+        let is_meant = |person: &Person| selection.matches(*person, &mut |person| view.part(person, &keys));
+        let judged = people.iter().map(|person| Ok(is_meant(person)?.then_some(*person)));
+        judged.filter_map(Result::transpose).collect::<Result<Vec<Person>, Error>>()
+    };
+    let parts: Vec<Vec<Person>> = halves::each(&halves::of(&everybody), meant).into_iter().collect::<Result<_, _>>()?;
+    Ok(parts.concat())
 }
 
 /// Options whose values are words of their own.

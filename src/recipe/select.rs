@@ -4,7 +4,7 @@ mod matcher;
 #[cfg(test)]
 mod tests;
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
@@ -57,11 +57,8 @@ fn key_of(field: Field) -> Option<&'static str> {
     Some(match field {
         Field::Channel => "channels",
         Field::Address => "addresses",
-        Field::Org => "org",
         Field::Title => "title",
-        Field::City => "city",
         Field::Tag => "tags",
-        Field::Interest => "interests",
         Field::Like => "likes",
         Field::Need => "needs",
         Field::Note => "note",
@@ -90,7 +87,7 @@ pub struct Selection<'a> {
     /// Where asked for: what comes next with each person.
     next: Vec<Option<NaiveDate>>,
     /// Who is linked with whom, once it had to be read.
-    links: OnceCell<FxHashMap<Person, People>>,
+    links: OnceLock<FxHashMap<Person, People>>,
 }
 
 /// The tree of a query with all that is the same for every person worked out.
@@ -132,7 +129,7 @@ impl<'a> Selection<'a> {
             asked: Asked::new(query, network, &due, today),
             kept: kept.unwrap_or_default(),
             next: next.unwrap_or_default(),
-            links: OnceCell::new(),
+            links: OnceLock::new(),
         }
     }
 
@@ -296,11 +293,11 @@ fn texts<'c>(field: Field, head: &'c ContactHead, contact: Option<&'c Contact>) 
         Field::World => head.world.as_deref().into_iter().collect(),
         Field::Channel => many(&contact?.channels),
         Field::Address => many(&contact?.addresses),
-        Field::Org => one(&contact?.org),
+        Field::Org => head.org.as_deref().into_iter().collect(),
         Field::Title => one(&contact?.title),
-        Field::City => one(&contact?.city),
+        Field::City => head.city.as_deref().into_iter().collect(),
         Field::Tag => many(&contact?.tags),
-        Field::Interest => many(&contact?.interests),
+        Field::Interest => head.interests.iter().map(|text| text.as_str()).collect(),
         Field::Like => many(&contact?.likes),
         Field::Need => many(&contact?.needs),
         Field::Note => one(&contact?.note),

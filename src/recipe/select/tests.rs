@@ -39,6 +39,9 @@ fn head(contact: &Contact) -> ContactHead {
         aka: texts(&contact.aka),
         emails: texts(&contact.emails),
         phones: texts(&contact.phones),
+        org: contact.org.as_deref().map(Into::into),
+        city: contact.city.as_deref().map(Into::into),
+        interests: texts(&contact.interests),
         ..ContactHead::new(contact.id, Default::default())
     }
 }
@@ -342,7 +345,8 @@ fn whole_contacts_are_read_only_where_the_head_does_not_decide() {
         (is(Field::Tag, "early"), &[0, 1, 2, 3, 4]),
         (Query::and([is(Field::Tag, "early"), is(Field::World, "office")]), &[1]),
         (Query::or([is(Field::Tag, "early"), is(Field::World, "office")]), &[0, 2, 3, 4]),
-        (!Query::and([is(Field::Tag, "early"), is(Field::Org, "org"), has(Field::Phone)]), &[0, 2]),
+        (!Query::and([is(Field::Tag, "early"), is(Field::Org, "org"), has(Field::Phone)]), &[0]),
+        (Query::or([is(Field::Org, "org"), is(Field::City, "york"), is(Field::Interest, "tea")]), &[]),
         (word("ana"), &[1, 2, 3]),
         (Query::and([has(Field::Link), is(Field::Circle, "inner")]), &[0, 1, 2, 3, 4, 0]),
     ] {
@@ -357,7 +361,7 @@ fn a_query_says_what_it_needs() {
         (Query::and([]), false, false, &[][..]),
         (is(Field::Name, "ana"), false, false, &[]),
         (!is(Field::Tag, "x"), false, false, &["tags"]),
-        (Query::Term(Term::Word(text("ana"))), false, false, &["interests", "note", "org", "tags"]),
+        (Query::Term(Term::Word(text("ana"))), false, false, &["note", "tags"]),
         (is(Field::Step, "open"), true, true, &[]),
         (has(Field::Reminder), false, true, &[]),
         (Query::or([has(Field::Known), has(Field::By), has(Field::Link)]), true, false, &["links", "met"]),
