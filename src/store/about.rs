@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memmem, memrchr};
 
-use super::head::{self, Named};
+use super::head;
 use super::view::View;
 use crate::error::Result;
 use crate::model::network::Place;
@@ -25,10 +25,7 @@ impl View {
                 let line = &lines[start..end];
                 let object = line.strip_suffix(b",").unwrap_or(line);
                 let place = Place { at: first + start as u64, len: object.len() as u32 };
-                let meeting = head::meeting(object, place, |with, named| match named {
-                    Named::Nobody => with.clear(),
-                    Named::Also(id) => head::name(with, index.get(&id)),
-                });
+                let meeting = head::meeting(object, place, head::known(index));
                 let meeting = meeting.map_err(|bad| self.damaged_at(place.at, bad.at, &bad.to_string()))?;
                 if meeting.with.contains(&person) {
                     meetings.push(meeting);

@@ -236,6 +236,15 @@ pub enum Named {
     Also(Id),
 }
 
+/// Takes those of whom a meeting names who are in the file.
+#[inline]
+pub fn known(index: &FxHashMap<Id, Person>) -> impl FnMut(&mut People, Named) {
+    |with, named| match named {
+        Named::Nobody => with.clear(),
+        Named::Also(id) => name(with, index.get(&id)),
+    }
+}
+
 /// The head of a meeting; `with` gets whom it names, and begins with nobody.
 #[inline]
 pub fn meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, Named)) -> Scan<MeetingHead> {

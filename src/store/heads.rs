@@ -112,11 +112,7 @@ impl Sink for Heads {
                 network.reminders.push(head::reminder(object, place, &network.index)?);
             }
             Section::Meetings if self.need.meetings => {
-                let index = &network.index;
-                network.meetings.push(head::meeting(object, place, |with, named| match named {
-                    Named::Nobody => with.clear(),
-                    Named::Also(id) => head::name(with, index.get(&id)),
-                })?);
+                network.meetings.push(head::meeting(object, place, head::known(&network.index))?);
             }
             _ => {}
         }

@@ -255,8 +255,7 @@ impl<'a> Plain<'a> {
                 plain.at(b":").then_some(())
             }),
             b'1'..=b'9' => {
-                let digits = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-                self.rest = &self.rest[digits..];
+                self.pass_number(b"");
                 Some(())
             }
             _ => [&b"true"[..], b"false", b"null", b"0"].iter().any(|word| self.at(word)).then_some(()),

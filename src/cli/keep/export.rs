@@ -167,16 +167,21 @@ impl Args {
             return Ok(());
         }
         let network = &view.network;
-        let derived = OnceCell::new();
-        let people = match &query {
-            Some(query) => select(view, &derived.get_or_init(|| Derived::new(network, today)).diary, query, today)?,
+        let mut exported = Exported {
+            view,
+            today,
+            derived: OnceCell::new(),
+            people: Vec::new(),
+            everybody: query.is_none(),
+            meant: vec![false; network.contacts.len()],
+        };
+        exported.people = match &query {
+            Some(query) => select(view, &exported.derived().diary, query, today)?,
             None => (0..network.contacts.len() as Person).collect(),
         };
-        let mut meant = vec![false; network.contacts.len()];
-        for person in &people {
-            meant[*person as usize] = true;
+        for person in &exported.people {
+            exported.meant[*person as usize] = true;
         }
-        let exported = Exported { view, today, derived, people, everybody: query.is_none(), meant };
         let cells = if self.raw { Cells::Raw } else { Cells::Guarded };
         match (format, &self.to) {
             (Format::Vcard | Format::Vcard3, Some(path)) => folder::cards(app, &exported, path, version(format)),

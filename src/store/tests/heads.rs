@@ -8,7 +8,7 @@ use crate::model::People;
 use crate::model::network::Place;
 use crate::model::reminder::Kind;
 use crate::model::{Contact, ContactHead, Id, Meeting, MeetingHead, Person, Record, Reminder, ReminderHead, Section};
-use crate::store::head::{self, Named};
+use crate::store::head;
 use crate::store::scan::object;
 
 const PLACE: Place = Place { at: 0, len: 0 };
@@ -88,13 +88,7 @@ fn scanned(section: Section, line: &[u8]) -> Option<String> {
     match section {
         Section::Contacts => head::contact(line, PLACE).ok().map(|head| format!("{head:?}")),
         Section::Reminders => head::reminder(line, PLACE, &index).ok().map(|head| format!("{head:?}")),
-        Section::Meetings => {
-            let with = |with: &mut People, named: Named| match named {
-                Named::Nobody => with.clear(),
-                Named::Also(id) => head::name(with, index.get(&id)),
-            };
-            head::meeting(line, PLACE, with).ok().map(|head| format!("{head:?}"))
-        }
+        Section::Meetings => head::meeting(line, PLACE, head::known(&index)).ok().map(|head| format!("{head:?}")),
     }
 }
 
