@@ -17,7 +17,7 @@ impl View {
         // An id may be written with escapes, if only by hand.
         let needles = [&id[..], b"\\u00"].map(memmem::Finder::new);
         let mut meetings = Vec::new();
-        self.batches(Section::Meetings, |_, first, lines| {
+        self.batches(Section::Meetings, |first, lines| {
             let mut hits = needles.each_ref().map(|needle| needle.find_iter(lines).peekable());
             while let Some(hit) = hits.iter_mut().filter_map(|hits| hits.peek().copied()).min() {
                 let start = memrchr(b'\n', &lines[..hit]).map_or(0, |before| before + 1);

@@ -3,6 +3,8 @@
 //! Where each key must stand is known, so that a head is read by comparing bytes; the rest of the line is passed over string by
 //! string. Whatever looks otherwise is `None`, and is read key by key instead ([`super::head`]).
 
+use std::borrow::Cow;
+
 use compact_str::CompactString;
 use memchr::{memchr, memchr2};
 use smallvec::SmallVec;
@@ -203,6 +205,38 @@ impl<'a> Plain<'a> {
             // It begins behind its quotation mark.
             Some(line) => line.get(line.len() - behind + 1..)?.get(..bytes.len()),
             None => text(bytes),
+        }
+    }
+
+    /// A text with or without escapes of a key that may be absent.
+    #[inline]
+    pub fn any_form(&mut self, key: &[u8]) -> Option<Option<Cow<'a, str>>> {
+        match self.at(key) {
+            true => self.text_of_any_form().map(Some),
+            false => Some(None),
+        }
+    }
+
+    /// Puts the texts, with or without escapes, of a list that may be absent behind others.
+    #[inline]
+    pub fn texts_of_any_form(&mut self, key: &[u8], texts: &mut Vec<Cow<'a, str>>) -> Option<()> {
+        match self.at(key) {
+            true => self.each_string(|plain| plain.text_of_any_form().map(|text| texts.push(text))),
+            false => Some(()),
+        }
+    }
+
+    fn text_of_any_form(&mut self) -> Option<Cow<'a, str>> {
+        let before = self.rest;
+        self.pass_string()?;
+        let string = &before[..before.len() - self.rest.len()];
+        if memchr(b'\\', string).is_some() {
+            return serde_json::from_slice(string).ok().map(Cow::Owned);
+        }
+        let bytes = &string[1..string.len() - 1];
+        match self.line {
+            Some(line) => line.get(line.len() - before.len() + 1..)?.get(..bytes.len()).map(Cow::Borrowed),
+            None => text(bytes).map(Cow::Borrowed),
         }
     }
 

@@ -192,9 +192,10 @@ impl View {
 
     /// Calls `each` with the bytes of every record of a list, in the order of the file.
     pub fn lines(&self, section: Section, mut each: impl FnMut(usize, &[u8]) -> Result<()>) -> Result<()> {
-        self.batches(section, |first, _, lines| {
+        let mut numbers = 0..;
+        self.batches(section, |_, lines| {
             let mut start = 0;
-            (first..).zip(memchr::memchr_iter(b'\n', lines)).try_for_each(|(at, end)| {
+            memchr::memchr_iter(b'\n', lines).zip(&mut numbers).try_for_each(|(end, at)| {
                 let line = &lines[start..end];
                 start = end + 1;
                 each(at, line.strip_suffix(b",").unwrap_or(line))
@@ -202,13 +203,12 @@ impl View {
         })
     }
 
-    /// Calls `each` with many whole lines of a list at a time, their commas too, with the place of the first in the list and its
-    /// offset in the file.
-    pub fn batches(&self, section: Section, mut each: impl FnMut(usize, u64, &[u8]) -> Result<()>) -> Result<()> {
+    /// Calls `each` with many whole lines of a list at a time, their commas too, and with the offset of the first in the file.
+    pub fn batches(&self, section: Section, mut each: impl FnMut(u64, &[u8]) -> Result<()>) -> Result<()> {
         // Of a small file less at a time, so that two cores can share it.
         let chunk = usize::try_from(self.layout.len / 64).unwrap_or(usize::MAX).clamp(16 * 1024, 96 * 1024);
         let list = self.layout.lists[section as usize];
-        let (mut at, mut number) = (list.start, 0);
+        let mut at = list.start;
         // One place in memory for all of them.
         let (mut buffer, mut filled) = (Vec::new(), 0);
         while at < list.end {
@@ -224,10 +224,8 @@ impl View {
                 // A line may be longer than what is read at once.
                 continue;
             };
-            let lines = &buffer[..before + end + 1];
-            each(number, at - filled as u64, lines)?;
-            number += memchr::memchr_iter(b'\n', lines).count();
-            let taken = lines.len();
+            let taken = before + end + 1;
+            each(at - filled as u64, &buffer[..taken])?;
             buffer.copy_within(taken..filled, 0);
             filled -= taken;
         }
@@ -331,7 +329,7 @@ impl View {
     }
 
     /// Says where a record stands that is not what it should be.
-    fn damaged(&self, place: Place, what: &str) -> Error {
+    pub fn damaged(&self, place: Place, what: &str) -> Error {
         let (what, column) = what.split_once(" at line 1 column ").unwrap_or((what, "1"));
         self.damaged_at(place.at, column.parse().map_or(0, |column: usize| column.saturating_sub(1)), what)
     }

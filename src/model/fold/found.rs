@@ -30,7 +30,7 @@ impl Folded {
                 return found;
             }
         }
-        let odd = OddWords::of(bytes).filter_map(|word| std::str::from_utf8(word).ok());
+        let odd = OddWords::of(bytes).filter_map(|(_, word)| std::str::from_utf8(word).ok());
         odd.fold(found, |found, word| found.max(self.stands_in_folded(&Folded::new(word))))
     }
 

@@ -4,7 +4,7 @@ use super::{Part, part};
 
 /// The words of some UTF-8 that are not plain ASCII, or that have signs in them which fall away. They are bounded by spaces and
 /// quotation marks, so that one may be more than a word: no word that is none of them reaches beyond letters that stand side by
-/// side.
+/// side. Each comes with the place where it begins.
 pub struct OddWords<'a> {
     text: &'a [u8],
     at: usize,
@@ -18,9 +18,9 @@ impl<'a> OddWords<'a> {
 }
 
 impl<'a> Iterator for OddWords<'a> {
-    type Item = &'a [u8];
+    type Item = (usize, &'a [u8]);
 
-    fn next(&mut self) -> Option<&'a [u8]> {
+    fn next(&mut self) -> Option<(usize, &'a [u8])> {
         let text = self.text;
         let in_word = |byte: u8| !matches!(byte, b' ' | b'"');
         let joins = |at: Option<usize>| {
@@ -36,7 +36,7 @@ impl<'a> Iterator for OddWords<'a> {
             let start = text[..odd].iter().rposition(|byte| !in_word(*byte)).map_or(0, |before| before + 1);
             let end = text[odd..].iter().position(|byte| !in_word(*byte)).map_or(text.len(), |after| odd + after);
             self.at = end;
-            return Some(&text[start..end]);
+            return Some((start, &text[start..end]));
         }
     }
 }
