@@ -386,8 +386,23 @@ pub struct Sieve([u32; 2]);
 impl Sieve {
     /// False only for a text in ASCII that lacks some of the letters.
     pub fn lets_through(self, text: &str) -> bool {
-        let letters = letter_set(text);
+        self.lets_letters_through(Letters::of(text))
+    }
+
+    /// The same for the letters of a text, which are looked at once for many.
+    pub fn lets_letters_through(self, Letters(letters): Letters) -> bool {
         letters & OUTSIDE != 0 || self.0.iter().any(|wanted| wanted & !letters == 0)
+    }
+}
+
+/// Which letters a text has.
+#[derive(Clone, Copy, Debug)]
+pub struct Letters(u32);
+
+impl Letters {
+    /// The letters of a text.
+    pub fn of(text: &str) -> Letters {
+        Letters(letter_set(text))
     }
 }
 

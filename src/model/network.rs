@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
-use super::{Birthday, Every, Id, Kind, Meetings, Moment, People, Settings, Side, State, Via};
+use super::fold::same;
+use super::{Birthday, Contact, Every, Id, Kind, Meetings, Moment, People, Settings, Side, State, Via};
 
 /// The place of somebody in `Network::contacts`.
 pub type Person = u32;
@@ -63,13 +64,53 @@ pub struct ContactHead {
     pub place: Place,
 }
 
-/// Of a contact, what its head lacks and a review asks for.
+/// Of a contact, what its head lacks and the reports ask for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Glimpse {
     /// Something human is known that the head does not show: a like, a need, a fact or a note.
     pub human: bool,
-    /// The day they were met.
+    /// The day they were met, where the file says so.
     pub met: Option<NaiveDate>,
+    /// A tag says that they are an expert.
+    pub expert: bool,
+    /// They have a postal address.
+    pub address: bool,
+    /// They can be reached by a messenger.
+    pub message: bool,
+    /// They can be reached on a social network.
+    pub social: bool,
+}
+
+impl Glimpse {
+    /// A glimpse of a whole record.
+    pub fn of(contact: &Contact) -> Glimpse {
+        let mut glimpse = Glimpse {
+            human: contact.note.is_some()
+                || !(contact.likes.is_empty() && contact.needs.is_empty() && contact.facts.is_empty()),
+            met: contact.met.as_ref().and_then(|met| Some(met.on?.0)),
+            address: !contact.addresses.is_empty(),
+            ..Glimpse::default()
+        };
+        contact.tags.iter().for_each(|tag| glimpse.tag(tag));
+        contact.channels.iter().for_each(|channel| glimpse.channel(channel));
+        glimpse
+    }
+
+    /// Takes one of the tags.
+    pub fn tag(&mut self, tag: &str) {
+        // Most tags are in ASCII and have no x, so that they need no folding.
+        let may_be = !tag.is_ascii() || tag.bytes().any(|byte| byte.eq_ignore_ascii_case(&b'x'));
+        self.expert |= may_be && (same(tag, "expert") || same(tag, "experts"));
+    }
+
+    /// Takes one of the channels, like `linkedin:ana`.
+    pub fn channel(&mut self, channel: &str) {
+        match channel.split(':').next() {
+            Some("telegram" | "whatsapp" | "signal" | "matrix") => self.message = true,
+            Some("web") | None => {}
+            Some(_) => self.social = true,
+        }
+    }
 }
 
 impl ContactHead {

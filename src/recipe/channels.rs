@@ -27,9 +27,9 @@ use chrono::NaiveDate;
 
 use super::Diary;
 use super::relation::{Health, health};
-use crate::model::fold::same;
+use crate::model::network::Glimpse;
 use crate::model::settings::WORLDS;
-use crate::model::{Contact, Network, Person, Via};
+use crate::model::{Network, Person, Via};
 
 /// After how many days without anybody new a channel is dry.
 const DRY_AFTER: i64 = 90;
@@ -94,53 +94,15 @@ pub struct Channel {
     pub next: Next,
 }
 
-/// Of a contact what its head has not.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Ways {
-    /// The day they were met, where the file says so.
-    met_on: Option<NaiveDate>,
-    /// Whether a tag says that they are an expert.
-    expert: bool,
-    /// Whether they have a postal address.
-    address: bool,
-    /// Whether they can be reached by a messenger.
-    message: bool,
-    /// Whether they can be reached on a social network.
-    social: bool,
-}
-
-impl Ways {
-    /// The keys of a contact that [`Ways::of`] reads.
-    pub const KEYS: [&str; 4] = ["met", "tags", "channels", "addresses"];
-
-    /// Reads a contact.
-    pub fn of(contact: &Contact) -> Ways {
-        let mut ways = Ways {
-            met_on: contact.met.as_ref().and_then(|met| Some(met.on?.0)),
-            expert: contact.tags.iter().any(|tag| same(tag, "expert") || same(tag, "experts")),
-            address: !contact.addresses.is_empty(),
-            ..Ways::default()
-        };
-        for channel in &contact.channels {
-            match channel.split(':').next() {
-                Some("telegram" | "whatsapp" | "signal" | "matrix") => ways.message = true,
-                Some("web") | None => {}
-                Some(_) => ways.social = true,
-            }
-        }
-        ways
-    }
-}
-
-/// How all channels stand. There is one of `ways` for each contact; `plans` are the open plans with the world that each explores.
+/// How all channels stand. There is one of `glimpses` for each contact; `plans` are the open plans with the world that each explores.
 pub fn channels(
     network: &Network,
     diary: &Diary<'_>,
-    ways: &[Ways],
+    glimpses: &[Glimpse],
     plans: &[(usize, String)],
     today: NaiveDate,
 ) -> Vec<Channel> {
-    let here = People { network, diary, ways, today };
+    let here = People { network, diary, glimpses, today };
     let mut channels = here.media();
     channels.extend(here.worlds(plans));
     channels.sort_by_key(|channel| (channel.flow, channel.changed(), !matches!(channel.next, Next::Plan(_))));
@@ -180,7 +142,7 @@ impl Channel {
 struct People<'a> {
     network: &'a Network,
     diary: &'a Diary<'a>,
-    ways: &'a [Ways],
+    glimpses: &'a [Glimpse],
     today: NaiveDate,
 }
 
@@ -191,8 +153,8 @@ impl People<'_> {
         contacts.filter(move |(contact, _)| !contact.archived && Some(contact.id) != me).map(|(_, person)| person)
     }
 
-    fn ways(&self, person: Person) -> Ways {
-        self.ways.get(person as usize).copied().unwrap_or_default()
+    fn glimpse(&self, person: Person) -> Glimpse {
+        self.glimpses.get(person as usize).copied().unwrap_or_default()
     }
 
     fn media(&self) -> Vec<Channel> {
@@ -237,7 +199,8 @@ impl People<'_> {
             if let Some(day) = self.known_since(person) {
                 channel.give(person, day);
             }
-            let rank = |person: Person| (self.ways(person).expert, self.diary.count(person), self.diary.last(person));
+            let rank =
+                |person: Person| (self.glimpse(person).expert, self.diary.count(person), self.diary.last(person));
             if best.is_none_or(|best| rank(best) < rank(person)) {
                 *best = Some(person);
             }
@@ -254,7 +217,7 @@ impl People<'_> {
     }
 
     fn known_since(&self, person: Person) -> Option<NaiveDate> {
-        self.ways(person).met_on.or_else(|| self.diary.first(person)).or(self.network.contact(person).created)
+        self.glimpse(person).met.or_else(|| self.diary.first(person)).or(self.network.contact(person).created)
     }
 
     /// Finds somebody for each medium.
@@ -284,7 +247,7 @@ impl People<'_> {
     }
 
     fn is_reached(&self, person: Person, via: Via) -> bool {
-        let (contact, ways) = (self.network.contact(person), self.ways(person));
+        let (contact, ways) = (self.network.contact(person), self.glimpse(person));
         let (email, phone) = (!contact.emails.is_empty(), !contact.phones.is_empty());
         match via {
             Via::InPerson => true,

@@ -1,6 +1,8 @@
 //! Finding words in everything that was written down.
 
-use crate::model::fold::{Folded, Found, Sieve};
+use smallvec::SmallVec;
+
+use crate::model::fold::{Folded, Found, Letters, Sieve};
 
 /// What is looked for: words in any order, each of them needed; a phrase in quotes counts as one.
 #[derive(Debug)]
@@ -57,10 +59,12 @@ impl Wanted {
     pub fn find(&self, texts: &[Text<'_>], names: &dyn Fn(usize) -> bool) -> Option<Hit> {
         let mut score = 0;
         let mut best: Option<(u32, usize, usize)> = None;
+        let letters: SmallVec<[Letters; 32]> = texts.iter().map(|text| Letters::of(text.text)).collect();
         for (number, word) in self.words.iter().enumerate() {
             let found = texts.iter().enumerate().filter_map(|(at, text)| {
                 // Of most texts a look at the letters says that the word does not stand in them.
-                let stands = self.sieves[number].lets_through(text.text).then(|| word.stands_in(text.text))??;
+                let stands =
+                    self.sieves[number].lets_letters_through(letters[at]).then(|| word.stands_in(text.text))??;
                 Some((text.weight + if stands == Found::Whole { 10 } else { 0 }, at))
             });
             match found.max_by_key(|(weight, at)| (*weight, usize::MAX - at)) {

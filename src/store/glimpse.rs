@@ -1,9 +1,9 @@
-//! Of everybody what their heads lack and a review asks for, in one pass over the contacts.
+//! Of everybody what their heads lack and the reports ask for, in one pass over the contacts.
 
 use super::scan::{Scan, object};
+use super::values::{Taker, Values};
 use super::view::View;
 use crate::error::Result;
-use crate::model::Section;
 use crate::model::date::day_of_bytes;
 use crate::model::network::Glimpse;
 
@@ -14,57 +14,61 @@ impl View {
     /// A glimpse of everybody, in the order of `Network::contacts`.
     pub fn glimpses(&self) -> Result<Vec<Glimpse>> {
         let mut glimpses = Vec::with_capacity(self.network.contacts.len());
-        self.lines(Section::Contacts, |person, line| {
-            glimpses.push(match glimpse(line) {
-                Ok(glimpse) => glimpse,
-                // What is wrong is said by whoever decodes all of it.
-                Err(_) => {
-                    let contact = self.contact(person as u32)?;
-                    let human = contact.note.is_some()
-                        || !(contact.likes.is_empty() && contact.needs.is_empty() && contact.facts.is_empty());
-                    Glimpse { human, met: contact.met.and_then(|met| met.on).map(|day| day.0) }
-                }
-            });
-            Ok(())
-        })?;
+        let whole = |contact| Glimpsed { seen: Glimpse::of(&contact), ..Glimpsed::default() };
+        self.of_everybody(Glimpsed::default, whole, |_, glimpsed| glimpses.push(glimpsed.glimpse()))?;
         Ok(glimpses)
     }
 }
 
-fn glimpse(line: &[u8]) -> Scan<Glimpse> {
-    let mut glimpse = Glimpse::default();
-    // Of a doubled key the last one counts.
-    let (mut lists, mut note) = ([false; 3], false);
-    object(line, |scan, key| {
-        if key == b"note" {
-            note = scan.text()?.is_some_and(|note| !note.is_empty());
-            return Ok(());
-        }
-        if key == b"met" {
-            glimpse.met = None;
-            let met = scan.raw()?;
-            return match met.first() {
-                Some(b'{') => object(met, |scan, key| match key {
-                    b"on" => {
-                        glimpse.met = scan.read("a date like 2026-09-12", day_of_bytes)?;
-                        Ok(())
-                    }
-                    _ => scan.skip(),
-                }),
-                _ => Ok(()),
-            };
-        }
-        match HUMAN.iter().position(|known| *known == key) {
-            Some(at) => {
-                lists[at] = false;
-                scan.list(|scan| {
-                    lists[at] = true;
-                    scan.skip()
-                })
+/// What was seen so far.
+#[derive(Default)]
+struct Glimpsed {
+    lists: [bool; 3],
+    note: bool,
+    seen: Glimpse,
+}
+
+impl Glimpsed {
+    fn glimpse(self) -> Glimpse {
+        Glimpse { human: self.seen.human || self.note || self.lists.contains(&true), ..self.seen }
+    }
+}
+
+impl<'a> Taker<'a> for Glimpsed {
+    fn take(&mut self, key: &[u8], values: &mut impl Values<'a>) -> Scan<()> {
+        let seen = &mut self.seen;
+        match key {
+            b"note" => self.note = values.text()?.is_some_and(|note| !note.is_empty()),
+            b"met" => seen.met = met_on(values.raw()?)?,
+            b"addresses" => seen.address = values.any_item()?,
+            b"tags" => {
+                seen.expert = false;
+                values.each_text(&mut |tag| seen.tag(&tag))?;
             }
-            None => scan.skip(),
+            b"channels" => {
+                (seen.message, seen.social) = (false, false);
+                values.each_text(&mut |channel| seen.channel(&channel))?;
+            }
+            _ => match HUMAN.iter().position(|known| *known == key) {
+                Some(at) => self.lists[at] = values.any_item()?,
+                None => values.skip()?,
+            },
         }
-    })?;
-    glimpse.human = note || lists.contains(&true);
-    Ok(glimpse)
+        Ok(())
+    }
+}
+
+/// The day that a first meeting names; of what is no object, `null` for one, nothing.
+fn met_on(met: &[u8]) -> Scan<Option<chrono::NaiveDate>> {
+    let mut on = None;
+    if met.first() == Some(&b'{') {
+        object(met, |scan, key| match key {
+            b"on" => {
+                on = scan.read("a date like 2026-09-12", day_of_bytes)?;
+                Ok(())
+            }
+            _ => scan.skip(),
+        })?;
+    }
+    Ok(on)
 }

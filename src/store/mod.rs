@@ -36,6 +36,7 @@ mod tests;
 mod ties;
 mod told;
 mod undo;
+mod values;
 mod verify;
 mod view;
 

@@ -125,7 +125,7 @@ impl<'a> Plain<'a> {
 
     /// Calls `each` where a string of a list stands, which must take it.
     #[inline]
-    fn each_string(&mut self, mut each: impl FnMut(&mut Plain<'a>) -> Option<()>) -> Option<()> {
+    pub fn each_string(&mut self, mut each: impl FnMut(&mut Plain<'a>) -> Option<()>) -> Option<()> {
         if self.at(b"[]") {
             return Some(());
         }
@@ -186,14 +186,17 @@ impl<'a> Plain<'a> {
         }
     }
 
-    /// The next key, with the comma before it and the colon behind; the inner `None` at the end of the record.
-    pub fn key(&mut self) -> Option<Option<&'a [u8]>> {
-        if self.rest == b"}" {
-            return Some(None);
+    /// Calls `each` with the keys of a record, whatever they are; it must take their values.
+    pub fn each_key(line: &'a [u8], mut each: impl FnMut(&mut Plain<'a>, &'a [u8]) -> Option<()>) -> Option<()> {
+        let mut plain = Plain { rest: line, line: None };
+        let mut before = b"{";
+        while plain.at(before) {
+            let key = plain.bytes()?;
+            plain.at(b":").then_some(())?;
+            each(&mut plain, key)?;
+            before = b",";
         }
-        self.at(b",").then_some(())?;
-        let key = self.bytes()?;
-        self.at(b":").then_some(Some(key))
+        (plain.rest == b"}").then_some(())
     }
 
     /// A text.
@@ -208,56 +211,28 @@ impl<'a> Plain<'a> {
         }
     }
 
-    /// A text with or without escapes of a key that may be absent.
+    /// A text with or without escapes.
     #[inline]
-    pub fn any_form(&mut self, key: &[u8]) -> Option<Option<Cow<'a, str>>> {
-        match self.at(key) {
-            true => self.text_of_any_form().map(Some),
-            false => Some(None),
-        }
-    }
-
-    /// Puts the texts, with or without escapes, of a list that may be absent behind others.
-    #[inline]
-    pub fn texts_of_any_form(&mut self, key: &[u8], texts: &mut Vec<Cow<'a, str>>) -> Option<()> {
-        match self.at(key) {
-            true => self.each_string(|plain| plain.text_of_any_form().map(|text| texts.push(text))),
-            false => Some(()),
-        }
-    }
-
-    fn text_of_any_form(&mut self) -> Option<Cow<'a, str>> {
+    pub fn text_of_any_form(&mut self) -> Option<Cow<'a, str>> {
         let before = self.rest;
         self.pass_string()?;
         let string = &before[..before.len() - self.rest.len()];
         if memchr(b'\\', string).is_some() {
             return serde_json::from_slice(string).ok().map(Cow::Owned);
         }
-        let bytes = &string[1..string.len() - 1];
-        match self.line {
-            Some(line) => line.get(line.len() - before.len() + 1..)?.get(..bytes.len()).map(Cow::Borrowed),
-            None => text(bytes).map(Cow::Borrowed),
-        }
+        text(&string[1..string.len() - 1]).map(Cow::Borrowed)
     }
 
-    /// A list of texts.
-    pub fn whole_texts(&mut self) -> Option<Vec<String>> {
-        let mut texts = Vec::new();
-        self.each_text(|text| texts.push(text.to_owned()))?;
-        Some(texts)
-    }
-
-    /// The bytes of a value: what holds nothing but strings, a year, or true.
+    /// The bytes of a value.
     pub fn raw(&mut self) -> Option<&'a [u8]> {
         let before = self.rest;
-        match before.first()? {
-            b'0'..=b'9' => {
-                self.year(b"")??;
-            }
-            b't' => self.at(b"true").then_some(())?,
-            _ => self.pass_value(NESTED)?,
-        }
+        self.pass_any()?;
         Some(&before[..before.len() - self.rest.len()])
+    }
+
+    /// Passes over a value.
+    pub fn pass_any(&mut self) -> Option<()> {
+        self.pass_value(NESTED)
     }
 
     /// Whether the rest of the record is other keys and their values, to its end.

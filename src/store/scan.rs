@@ -41,7 +41,7 @@ pub struct Scanner<'a> {
 /// Goes through the object that `bytes` is; `each` gets a key and must consume its value, if only by [`Scanner::skip`].
 #[inline]
 pub fn object<'a>(bytes: &'a [u8], mut each: impl FnMut(&mut Scanner<'a>, &[u8]) -> Scan<()>) -> Scan<()> {
-    let mut scanner = Scanner { bytes, at: 0 };
+    let mut scanner = Scanner::of(bytes);
     scanner.object(&mut each)?;
     scanner.space();
     match scanner.at == bytes.len() {
@@ -51,6 +51,11 @@ pub fn object<'a>(bytes: &'a [u8], mut each: impl FnMut(&mut Scanner<'a>, &[u8])
 }
 
 impl<'a> Scanner<'a> {
+    /// A scanner of the bytes of a value.
+    pub fn of(bytes: &'a [u8]) -> Scanner<'a> {
+        Scanner { bytes, at: 0 }
+    }
+
     fn bad<T>(&self, expected: &'static str) -> Scan<T> {
         Err(Bad { at: self.at, expected: expected.into() })
     }
@@ -259,17 +264,6 @@ impl<'a> Scanner<'a> {
             Ok(())
         })?;
         Ok(strings)
-    }
-
-    /// A list of strings to change.
-    pub fn texts(&mut self) -> Scan<Vec<String>> {
-        let mut texts = Vec::new();
-        self.list(|scanner| {
-            let at = scanner.at;
-            texts.push(scanner.text()?.ok_or(Bad { at, expected: "a string".into() })?.into_owned());
-            Ok(())
-        })?;
-        Ok(texts)
     }
 
     /// Whether a list of strings has anything in it.

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::plain::Plain;
-use super::scan::{Bad, Scan, Scanner, object};
+use super::head::required;
+use super::scan::Scan;
+use super::values::{Taker, Values};
 use crate::model::{Id, Meeting, Moment, Reminder, Section};
 
 /// What was written in a reminder or a meeting.
@@ -46,10 +47,8 @@ impl<'a> Told<'a> {
     /// # Errors
     /// What is wrong with it.
     pub fn read(section: Section, line: &'a [u8]) -> serde_json::Result<Told<'a>> {
-        match plain_told(section, line) {
-            Some(told) => Ok(told),
-            None => any_told(section, line).or_else(|_| whole(section, line)),
-        }
+        let told = Telling::of(line, || Telling::start(section)).and_then(Telling::whole);
+        told.or_else(|_| whole(section, line))
     }
 }
 
@@ -74,84 +73,52 @@ fn whole(section: Section, line: &[u8]) -> serde_json::Result<Told<'static>> {
     })
 }
 
-/// What was written in a record that the program itself wrote.
-fn plain_told(section: Section, line: &[u8]) -> Option<Told<'_>> {
-    let (id, mut plain) = Plain::record_of_texts(line)?;
-    let mut told = Told::nothing(id);
-    told.on = Some(plain.value(b",\"on\":", Moment::of_bytes)??);
-    if section == Section::Reminders {
-        plain.ids(b",\"who\":", |id| told.people.push(id))?;
-        for key in [&b",\"kind\":"[..], b",\"state\":", b",\"closed\":", b",\"first\":", b",\"every\":"] {
-            plain.pass(key)?;
-        }
-        plain.pass_number(b",\"day\":");
-        plain.pass(b",\"promise\":")?;
-        plain.pass(b",\"world\":")?;
-        told.text = plain.any_form(b",\"text\":")?;
-        plain.ends_without(|key| matches!(key, b"id" | b"on" | b"who" | b"text"))?;
-        return Some(told);
-    }
-    plain.ids(b",\"with\":", |id| told.people.push(id))?;
-    plain.pass(b",\"via\":")?;
-    plain.pass(b",\"planned\":")?;
-    plain.pass(b",\"state\":")?;
-    told.at = plain.any_form(b",\"at\":")?;
-    told.event = plain.any_form(b",\"event\":")?;
-    told.text = plain.any_form(b",\"text\":")?;
-    plain.texts_of_any_form(b",\"learned\":", &mut told.learned)?;
-    plain.texts_of_any_form(b",\"gave\":", &mut told.gifts)?;
-    plain.texts_of_any_form(b",\"got\":", &mut told.gifts)?;
-    let known = |key: &[u8]| {
-        matches!(key, b"id" | b"on" | b"with" | b"at" | b"event" | b"text" | b"learned" | b"gave" | b"got")
-    };
-    plain.ends_without(known)?;
-    Some(told)
+/// What was told so far.
+struct Telling<'a> {
+    section: Section,
+    id: Option<Id>,
+    got: Vec<Cow<'a, str>>,
+    told: Told<'a>,
 }
 
-/// What was written in a record whose keys stand in any order.
-fn any_told<'a>(section: Section, line: &'a [u8]) -> Scan<Told<'a>> {
-    let mut told = Told::nothing(Id::from_random(0));
-    let mut id = None;
-    let mut got = Vec::new();
-    object(line, |scan, key| {
-        match (section, key) {
-            (_, b"id") => id = scan.id()?,
-            (_, b"on") => told.on = scan.read("a date", Moment::of_bytes)?,
-            (Section::Reminders, b"who") | (Section::Meetings, b"with") => told.people = ids(scan)?,
-            (_, b"text") => told.text = scan.text()?,
-            (Section::Meetings, b"event") => told.event = scan.text()?,
-            (Section::Meetings, b"at") => told.at = scan.text()?,
-            (Section::Meetings, b"learned") => told.learned = texts(scan)?,
-            (Section::Meetings, b"gave") => told.gifts = texts(scan)?,
-            (Section::Meetings, b"got") => got = texts(scan)?,
-            _ => scan.skip()?,
+impl<'a> Telling<'a> {
+    fn start(section: Section) -> Telling<'a> {
+        Telling { section, id: None, got: Vec::new(), told: Told::nothing(Id::from_random(0)) }
+    }
+
+    fn whole(self) -> Scan<Told<'a>> {
+        let mut told = self.told;
+        required(told.on, "a date")?;
+        told.id = required(self.id, "an id")?;
+        told.gifts.extend(self.got);
+        Ok(told)
+    }
+}
+
+impl<'a> Taker<'a> for Telling<'a> {
+    fn take(&mut self, key: &[u8], values: &mut impl Values<'a>) -> Scan<()> {
+        let told = &mut self.told;
+        match (self.section, key) {
+            (_, b"id") => self.id = values.read("an id", Id::parse)?,
+            (_, b"on") => told.on = values.read("a date", Moment::of_bytes)?,
+            (Section::Reminders, b"who") | (Section::Meetings, b"with") => {
+                let (mut ids, mut all) = (Vec::new(), true);
+                values.each_text(&mut |id| match Id::parse(id.as_bytes()) {
+                    Some(id) => ids.push(id),
+                    None => all = false,
+                })?;
+                told.people = required(all.then_some(ids), "an id")?;
+            }
+            (_, b"text") => told.text = values.text()?,
+            (Section::Meetings, b"event") => told.event = values.text()?,
+            (Section::Meetings, b"at") => told.at = values.text()?,
+            (Section::Meetings, b"learned") => told.learned = values.texts()?,
+            (Section::Meetings, b"gave") => told.gifts = values.texts()?,
+            (Section::Meetings, b"got") => self.got = values.texts()?,
+            _ => values.skip()?,
         }
         Ok(())
-    })?;
-    if told.on.is_none() {
-        return Err(Bad { at: 0, expected: "a date".into() });
     }
-    told.id = id.ok_or(Bad { at: 0, expected: "an id".into() })?;
-    told.gifts.append(&mut got);
-    Ok(told)
-}
-
-fn ids(scan: &mut Scanner<'_>) -> Scan<Vec<Id>> {
-    let mut ids = Vec::new();
-    scan.list(|scan| {
-        ids.push(scan.id()?.ok_or(Bad { at: 0, expected: "an id".into() })?);
-        Ok(())
-    })?;
-    Ok(ids)
-}
-
-fn texts<'a>(scan: &mut Scanner<'a>) -> Scan<Vec<Cow<'a, str>>> {
-    let mut texts = Vec::new();
-    scan.list(|scan| {
-        texts.push(scan.text()?.ok_or(Bad { at: 0, expected: "a string".into() })?);
-        Ok(())
-    })?;
-    Ok(texts)
 }
 
 #[cfg(test)]
@@ -164,26 +131,25 @@ mod tests {
     const REMINDER: &str = r#"{"id":"q0x5v7n2ba","on":"2026-09-12T10:00","who":["h2kq9w3xd7"],"kind":"email","state":"done","closed":"2026-09-13","every":"1mo","day":31,"promise":"mine","text":"the article"}"#;
 
     #[test]
-    fn both_ways_read_what_has_everything() {
+    fn what_is_told_is_what_the_record_says() {
         for (section, line) in [(Section::Meetings, MEETING), (Section::Reminders, REMINDER)] {
-            let plain = plain_told(section, line.as_bytes()).unwrap();
-            assert_eq!(plain, any_told(section, line.as_bytes()).unwrap());
-            assert!(plain.text.is_some() && plain.on.is_some() && !plain.people.is_empty());
-            assert_eq!(plain.learned.len() + plain.gifts.len(), if section == Section::Meetings { 3 } else { 0 });
+            let told = Told::read(section, line.as_bytes()).unwrap();
+            assert_eq!(told, whole(section, line.as_bytes()).unwrap());
+            assert!(told.text.is_some() && told.on.is_some() && !told.people.is_empty());
+            assert_eq!(told.learned.len() + told.gifts.len(), if section == Section::Meetings { 3 } else { 0 });
         }
     }
 
     proptest! {
-        /// Whatever became of a line, what the quick way reads the other reads as well, to the same.
+        /// Whatever became of a line, what is told is what the whole record says, or an error.
         #[test]
-        fn a_harmed_line_is_read_the_same_or_not_at_all(section in prop::sample::select(vec![Section::Meetings, Section::Reminders]), at in 0usize..400, byte in prop::sample::select(b"\"\\,:[]{}a0 \n\xc3".to_vec()), cut in any::<bool>()) {
+        fn a_harmed_line_tells_the_same_or_nothing(section in prop::sample::select(vec![Section::Meetings, Section::Reminders]), at in 0usize..400, byte in prop::sample::select(b"\"\\,:[]{}a0 \n\xc3".to_vec()), cut in any::<bool>()) {
             let line = if section == Section::Meetings { MEETING } else { REMINDER };
             let mut line = line.as_bytes().to_vec();
             let at = at % line.len();
             if cut { line.remove(at); } else { line[at] = byte; }
-            if let Some(plain) = plain_told(section, &line) {
-                let other = any_told(section, &line);
-                prop_assert_eq!(Some(plain), other.ok(), "{}", String::from_utf8_lossy(&line));
+            if let Ok(whole) = whole(section, &line) {
+                prop_assert_eq!(Told::read(section, &line).ok(), Some(whole), "{}", String::from_utf8_lossy(&line));
             }
         }
     }

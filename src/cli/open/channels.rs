@@ -4,11 +4,10 @@ use crate::app::App;
 use crate::cli::items::prefix;
 use crate::cli::pager;
 use crate::cli::rows::name;
-use crate::halves;
 use crate::model::settings::WORLDS;
-use crate::model::{Moment, Person, Section, Via};
+use crate::model::{Moment, Person, Via};
 use crate::recipe::Diary;
-use crate::recipe::channels::{Channel, Next, Source, Ways, channels};
+use crate::recipe::channels::{Channel, Next, Source, channels};
 use crate::render::channels::draw;
 use crate::render::dates::relative;
 use crate::render::json::ChannelRow;
@@ -34,15 +33,11 @@ pub fn report(app: &mut App) -> anyhow::Result<()> {
 /// How all channels stand, the dry ones first.
 pub fn channel_rows(view: &View, diary: &Diary<'_>, today: chrono::NaiveDate) -> anyhow::Result<Vec<ChannelRow>> {
     let network = &view.network;
-    view.load(Section::Contacts)?;
-    let people: Vec<Person> = (0..network.contacts.len() as Person).collect();
-    let ways = halves::map(&people, |person| Ok(Ways::of(&view.part(*person, &Ways::KEYS)?)));
-    let ways: Vec<Ways> = ways.into_iter().collect::<anyhow::Result<_>>()?;
     let mut plans = Vec::new();
     for (at, _) in network.reminders.iter().enumerate().filter(|(_, it)| it.is_open() && it.is_plan()) {
         plans.extend(view.reminder(at)?.world.map(|world| (at, world)));
     }
-    let channels = channels(network, diary, &ways, &plans, today);
+    let channels = channels(network, diary, &view.glimpses()?, &plans, today);
     channels.iter().map(|channel| channel_row(view, diary, channel, today)).collect()
 }
 

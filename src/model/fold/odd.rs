@@ -53,5 +53,23 @@ fn odd_byte(text: &[u8], from: usize) -> Option<usize> {
         }
         at += many.len();
     }
-    text[at..].iter().position(is_odd).map(|behind| at + behind)
+    let (eights, rest) = text[at..].as_chunks::<8>();
+    for eight in eights {
+        let odd = first_odd(u64::from_le_bytes(*eight));
+        if odd < 8 {
+            return Some(at + odd);
+        }
+        at += 8;
+    }
+    rest.iter().position(is_odd).map(|behind| at + behind)
+}
+
+/// The place of the first odd one of eight bytes in little-endian order, or 8.
+fn first_odd(eight: u64) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+    // Marks the first byte that is zero; those behind it may be marked wrongly.
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
+    let is = |byte: u8| zero(eight ^ (ONES * u64::from(byte)));
+    ((eight & HIGHS | is(b'\'') | is(b'.') | is(b'`')).trailing_zeros() / 8) as usize
 }

@@ -2,13 +2,13 @@ use proptest::prelude::*;
 use serde_json::{from_value, json};
 
 use super::*;
-use crate::model::{ContactHead, MeetingHead};
+use crate::model::{Contact, ContactHead, MeetingHead};
 use crate::recipe::testing::{day, meeting, network, person, reminder};
 
 const TODAY: &str = "2026-09-12";
 
-fn all(network: &Network, ways: &[Ways], plans: &[(usize, String)]) -> Vec<Channel> {
-    channels(network, &Diary::new(network), ways, plans, day(TODAY))
+fn all(network: &Network, glimpses: &[Glimpse], plans: &[(usize, String)]) -> Vec<Channel> {
+    channels(network, &Diary::new(network), glimpses, plans, day(TODAY))
 }
 
 fn of(network: &Network, source: Source) -> Channel {
@@ -52,8 +52,8 @@ fn a_world_is_dry_when_nobody_new_came_for_more_than_90_days() {
         for on in meetings {
             meeting(&mut network, on, &[ana], |_| {});
         }
-        let ways = [Ways { met_on: met_on.map(day), ..Ways::default() }];
-        let channels = all(&network, &ways, &[]);
+        let glimpses = [Glimpse { met: met_on.map(day), ..Glimpse::default() }];
+        let channels = all(&network, &glimpses, &[]);
         let office = channels.iter().find(|channel| channel.source == world("office")).unwrap();
         assert_eq!((office.people, office.newest, office.flow), (1, new.map(|on| (ana, day(on))), flow), "{created:?}");
         assert_eq!(office.next, Next::Ask(ana));
@@ -102,10 +102,10 @@ fn the_next_step_of_a_world() {
     meeting(&mut network, "2026-01-03", &[budi], |_| {});
     assert_eq!(of(&network, world("choir")).next, Next::Ask(budi), "then whom you met last");
     let expert =
-        Ways::of(&from_value(json!({"id": "h2kq9w3xd7", "handle": "c", "name": "C", "tags": ["Expert"]})).unwrap());
-    let ways = [Ways::default(), Ways::default(), expert];
+        Glimpse::of(&from_value(json!({"id": "h2kq9w3xd7", "handle": "c", "name": "C", "tags": ["Expert"]})).unwrap());
+    let glimpses = [Glimpse::default(), Glimpse::default(), expert];
     let choir = |network: &Network, plans: &[(usize, String)]| {
-        let channels = all(network, &ways, plans);
+        let channels = all(network, &glimpses, plans);
         channels.into_iter().find(|channel| channel.source == world("choir")).unwrap().next
     };
     assert_eq!(choir(&network, &[]), Next::Ask(citra), "an expert before others");
@@ -139,7 +139,7 @@ fn the_next_step_of_a_medium_is_somebody_whom_it_reaches() {
             ana.emails = email.then(|| "ana@kopi.co".into()).into_iter().collect();
             ana.phones = phone.then(|| "+62".into()).into_iter().collect();
         });
-        let channels = all(&network, &[Ways::of(&contact(keys.clone()))], &[]);
+        let channels = all(&network, &[Glimpse::of(&contact(keys.clone()))], &[]);
         let found = channels.iter().filter(|channel| channel.next == Next::Reach(ana));
         let found = found.map(|channel| channel.source.clone()).collect::<Vec<_>>();
         assert_eq!(found, reached.iter().map(|via| Source::Medium(*via)).collect::<Vec<_>>(), "{keys} {email} {phone}");

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::error::Result;
 use crate::model::Section;
-use crate::model::fold::{Folded, OddWords, Sieve};
+use crate::model::fold::{Folded, Letters, OddWords, Sieve};
 use crate::recipe::find::Wanted;
 
 /// Passes over lines in which the words cannot stand. It may let one through too many: that the words of a phrase stand side by
@@ -114,7 +114,8 @@ impl Filter {
     fn answers(&mut self, word: &[u8]) -> Words {
         const MOST: usize = 1 << 14;
         let Ok(text) = std::str::from_utf8(word) else { return Words::MAX };
-        if !self.sieves.iter().any(|sieve| sieve.lets_through(text)) {
+        let letters = Letters::of(text);
+        if !self.sieves.iter().any(|sieve| sieve.lets_letters_through(letters)) {
             return 0;
         }
         if let Some(answers) = self.known.get(word) {
