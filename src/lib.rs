@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod app;
+mod bytes;
 pub mod cli;
 pub mod demo;
 pub mod error;

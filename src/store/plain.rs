@@ -6,9 +6,10 @@
 use std::borrow::Cow;
 
 use compact_str::CompactString;
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 use smallvec::SmallVec;
 
+use crate::bytes::first;
 use crate::model::Id;
 
 /// How deep the values that are passed over may be nested.
@@ -310,24 +311,9 @@ impl<'a> Plain<'a> {
 }
 
 /// Where the first quotation mark or backslash stands.
-#[inline]
+#[inline(always)]
 fn special(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
-    // Marks the first byte that is zero; those behind it may be marked wrongly.
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
-    let mut rest = bytes;
-    // Most strings are short, and shorter to go through, eight bytes at once, than the search for long ones takes to begin.
-    for at in [0, 8] {
-        let Some((eight, behind)) = rest.split_first_chunk::<8>() else { break };
-        let eight = u64::from_le_bytes(*eight);
-        let found = zero(eight ^ (ONES * b'"' as u64)) | zero(eight ^ (ONES * b'\\' as u64));
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        rest = behind;
-    }
-    memchr2(b'"', b'\\', rest).map(|at| bytes.len() - rest.len() + at)
+    first(bytes, *b"\"\\", false)
 }
 
 /// A text, of which nothing is escaped.
