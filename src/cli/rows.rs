@@ -1,6 +1,6 @@
 //! From records to the rows of results, for all commands that share them.
 
-use compact_str::CompactString;
+use compact_str::{CompactString, ToCompactString};
 use serde_json::{Map, Value};
 
 use crate::error::Result;
@@ -126,31 +126,30 @@ impl<'a> Derived<'a> {
     /// A person in `list`, of whose record these keys were read.
     pub fn list_row(&self, person: Person, part: Contact) -> ListRow {
         let head = self.network.contact(person);
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| Moment::from(day).text().into());
-        let all = |texts: &[CompactString]| texts.iter().map(ToString::to_string).collect();
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| Moment::from(day).text());
         let fields = part.fields.0.into_iter().map(|(key, value)| (key, Value::String(value)));
         ListRow {
-            id: head.id.to_string(),
-            handle: head.handle.to_string(),
-            name: head.name.to_string(),
-            aka: all(&head.aka),
-            emails: all(&head.emails),
-            phones: all(&head.phones),
+            id: head.id.to_compact_string(),
+            handle: head.handle.clone(),
+            name: head.name.clone(),
+            aka: head.aka.clone(),
+            emails: head.emails.clone(),
+            phones: head.phones.clone(),
             channels: part.channels,
-            org: text(&head.org),
-            title: part.title,
-            city: text(&head.city),
+            org: head.org.clone(),
+            title: part.title.map(CompactString::from),
+            city: head.city.clone(),
             tags: part.tags,
-            interests: all(&head.interests),
-            step: self.step(person).to_string(),
-            health: text(&self.health(person)),
-            every: text(&self.network.cadence(head).or(head.every)),
-            circle: text(&head.circle),
-            world: text(&head.world),
+            interests: head.interests.clone(),
+            step: CompactString::const_new(self.step(person).word()),
+            health: self.health(person).map(|health| CompactString::const_new(health.word())),
+            every: self.network.cadence(head).or(head.every).map(|every| every.to_compact_string()),
+            circle: head.circle.clone(),
+            world: head.world.clone(),
             last: day(self.diary.last(person)),
             next: day(self.next(person)),
             meetings: self.diary.count(person),
-            birthday: text(&head.birthday),
+            birthday: head.birthday.map(|birthday| birthday.to_compact_string()),
             met: part.met.map(|met| MetRow {
                 event: met.event,
                 on: text(&met.on),

@@ -36,13 +36,20 @@ pub enum Step {
     Follow,
 }
 
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Step {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
             Step::Open => "open",
             Step::Build => "build",
             Step::Follow => "follow",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
     }
 }
 

@@ -1,6 +1,7 @@
 //! One page before a meeting.
 
 use chrono::{Datelike, NaiveDate};
+use compact_str::CompactString;
 
 use super::dates::relative;
 use super::json::{BriefRow, LinkRow, SharedRow};
@@ -18,7 +19,7 @@ pub fn brief(row: &BriefRow, today: NaiveDate, width: Option<usize>, paint: Pain
     let person = &row.person;
     page.title(&person.name, &person.handle);
     let work: Vec<&str> =
-        [&person.title, &person.org, &person.city].into_iter().flatten().map(String::as_str).collect();
+        [&person.title, &person.org, &person.city].into_iter().flatten().map(CompactString::as_str).collect();
     if !work.is_empty() {
         page.line(&visible(&work.join(", ")));
     }
@@ -27,12 +28,12 @@ pub fn brief(row: &BriefRow, today: NaiveDate, width: Option<usize>, paint: Pain
     page.field("phone", &person.phones.join(", "));
     page.field("channels", &person.channels.join(", "));
     page.field("known", &known(row, today));
-    page.day("last", &person.last);
+    page.day("last", person.last.as_deref());
     page.field("birthday", &birthday(person.birthday.as_deref(), today));
     page.field("interests", &person.interests.join(", "));
     page.field("likes", &row.likes.join(", "));
     page.field("needs", &row.needs.join(", "));
-    page.option("note", &row.note);
+    page.option("note", row.note.as_deref());
     page.section("Last talks", row.talks.iter().map(talk));
     page.section(
         &title("Learned", row.learned.len()),
@@ -81,7 +82,7 @@ fn known(row: &BriefRow, today: NaiveDate) -> String {
         2 => "talked twice".to_owned(),
         times => format!("talked {times} times"),
     });
-    parts.extend(person.health.clone());
+    parts.extend(person.health.as_ref().map(ToString::to_string));
     parts.join(", ")
 }
 

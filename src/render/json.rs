@@ -5,6 +5,7 @@
 mod person;
 mod review;
 
+use compact_str::CompactString;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -101,29 +102,29 @@ pub struct DraftRow {
 /// A person in `list`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ListRow {
-    pub id: String,
-    pub handle: String,
-    pub name: String,
-    pub aka: Vec<String>,
-    pub emails: Vec<String>,
-    pub phones: Vec<String>,
+    pub id: CompactString,
+    pub handle: CompactString,
+    pub name: CompactString,
+    pub aka: Vec<CompactString>,
+    pub emails: Vec<CompactString>,
+    pub phones: Vec<CompactString>,
     pub channels: Vec<String>,
-    pub org: Option<String>,
-    pub title: Option<String>,
-    pub city: Option<String>,
+    pub org: Option<CompactString>,
+    pub title: Option<CompactString>,
+    pub city: Option<CompactString>,
     pub tags: Vec<String>,
-    pub interests: Vec<String>,
-    pub circle: Option<String>,
-    pub world: Option<String>,
-    pub step: String,
-    pub health: Option<String>,
-    pub every: Option<String>,
-    pub last: Option<String>,
-    pub next: Option<String>,
+    pub interests: Vec<CompactString>,
+    pub circle: Option<CompactString>,
+    pub world: Option<CompactString>,
+    pub step: CompactString,
+    pub health: Option<CompactString>,
+    pub every: Option<CompactString>,
+    pub last: Option<CompactString>,
+    pub next: Option<CompactString>,
     pub meetings: usize,
-    pub birthday: Option<String>,
+    pub birthday: Option<CompactString>,
     pub met: Option<MetRow>,
-    pub created: Option<String>,
+    pub created: Option<CompactString>,
     pub archived: bool,
     pub fields: Value,
 }

@@ -26,19 +26,19 @@ pub fn person(row: &ShowRow, today: NaiveDate, width: Option<usize>, paint: Pain
     page.field("email", &person.emails.join(", "));
     page.field("phone", &person.phones.join(", "));
     page.field("channels", &person.channels.join(", "));
-    page.option("city", &person.city);
+    page.option("city", person.city.as_deref());
     page.field("address", &row.addresses.join(" / "));
     let step = match &person.health {
         Some(health) => format!("{}, {health}", person.step),
-        None => person.step.clone(),
+        None => person.step.to_string(),
     };
     page.field("step", &step);
-    page.option("world", &person.world);
-    page.option("circle", &person.circle);
-    page.option("every", &person.every);
-    page.day("last", &person.last);
-    page.day("next", &person.next);
-    page.option("birthday", &person.birthday);
+    page.option("world", person.world.as_deref());
+    page.option("circle", person.circle.as_deref());
+    page.option("every", person.every.as_deref());
+    page.day("last", person.last.as_deref());
+    page.day("next", person.next.as_deref());
+    page.option("birthday", person.birthday.as_deref());
     if let Some(met) = &person.met {
         let by = met.by.as_ref().map(|by| format!("through {}", by.name));
         let parts: Vec<String> = [met.event.clone(), met.on.clone(), by].into_iter().flatten().collect();
@@ -56,7 +56,7 @@ pub fn person(row: &ShowRow, today: NaiveDate, width: Option<usize>, paint: Pain
     if person.archived {
         page.field("archived", "yes: out of due, still found");
     }
-    page.option("note", &row.note);
+    page.option("note", row.note.as_deref());
     page.section("Learned", learned(row).into_iter());
     let links = row.links.iter().map(|link| match &link.as_word {
         Some(word) => format!("{} ({word})", link.name),
@@ -177,13 +177,13 @@ impl Page {
     }
 
     /// A field that may be empty.
-    pub(super) fn option(&mut self, name: &str, value: &Option<String>) {
-        self.field(name, value.as_deref().unwrap_or_default());
+    pub(super) fn option(&mut self, name: &str, value: Option<&str>) {
+        self.field(name, value.unwrap_or_default());
     }
 
     /// A day with how far it is from today.
-    pub(super) fn day(&mut self, name: &str, value: &Option<String>) {
-        if let Some(moment) = value.as_deref().and_then(Moment::parse) {
+    pub(super) fn day(&mut self, name: &str, value: Option<&str>) {
+        if let Some(moment) = value.and_then(Moment::parse) {
             self.field(name, &format!("{} ({})", moment.said(), relative(moment.day, self.today)));
         }
     }
