@@ -61,16 +61,6 @@ impl Id {
         self.0 >> (5 * LENGTH as u32 - bits)
     }
 
-    /// Its two halves.
-    pub fn halves(self) -> [u32; 2] {
-        [(self.0 >> 32) as u32, self.0 as u32]
-    }
-
-    /// The id of these halves.
-    pub fn of_halves([high, low]: [u32; 2]) -> Id {
-        Id(u64::from(high) << 32 | u64::from(low))
-    }
-
     /// The characters of the id.
     pub fn characters(self) -> [u8; LENGTH] {
         std::array::from_fn(|at| ALPHABET[(self.0 >> (5 * (LENGTH - 1 - at)) & 31) as usize])

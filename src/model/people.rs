@@ -26,16 +26,19 @@ impl People {
         People(Few::Nobody)
     }
 
+    /// Two of them.
+    pub const fn two(first: Person, second: Person) -> People {
+        People(Few::Two([first, second]))
+    }
+
     /// Adds somebody at the end.
+    #[inline]
     pub fn push(&mut self, person: Person) {
-        self.0 = match std::mem::take(&mut self.0) {
+        self.0 = match &mut self.0 {
             Few::Nobody => Few::One([person]),
-            Few::One([first]) => Few::Two([first, person]),
-            Few::Two([first, second]) => Few::Many(Box::new(vec![first, second, person])),
-            Few::Many(mut many) => {
-                many.push(person);
-                Few::Many(many)
-            }
+            Few::One([first]) => Few::Two([*first, person]),
+            Few::Two([first, second]) => Few::Many(Box::new(vec![*first, *second, person])),
+            Few::Many(many) => return many.push(person),
         };
     }
 

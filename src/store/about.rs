@@ -16,7 +16,7 @@ impl View {
         let id = self.network.contact(person).id.characters();
         // An id may be written with escapes, if only by hand.
         let needles = [&id[..], b"\\u00"].map(memmem::Finder::new);
-        let mut meetings = Vec::new();
+        let (mut meetings, mut ids) = (Vec::new(), Vec::new());
         self.batches(Section::Meetings, |first, lines| {
             let mut hits = needles.each_ref().map(|needle| needle.find_iter(lines).peekable());
             while let Some(hit) = hits.iter_mut().filter_map(|hits| hits.peek().copied()).min() {
@@ -25,8 +25,10 @@ impl View {
                 let line = &lines[start..end];
                 let object = line.strip_suffix(b",").unwrap_or(line);
                 let place = Place { at: first + start as u64, len: object.len() as u32 };
-                let meeting = head::meeting(object, place, head::known(index));
-                let meeting = meeting.map_err(|bad| self.damaged_at(place.at, bad.at, &bad.to_string()))?;
+                ids.clear();
+                let meeting = head::meeting(object, place, &mut ids);
+                let mut meeting = meeting.map_err(|bad| self.damaged_at(place.at, bad.at, &bad.to_string()))?;
+                meeting.with = head::known(index, &ids);
                 if meeting.with.contains(&person) {
                     meetings.push(meeting);
                 }

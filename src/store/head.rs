@@ -228,40 +228,33 @@ fn any_reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Sca
     Ok(head)
 }
 
-/// Whom a meeting names, one after the other.
-pub enum Named {
-    /// Whoever was named before is not.
-    Nobody,
-    /// Somebody with this id.
-    Also(Id),
+/// Those of some ids who are in the file.
+#[inline]
+pub fn known(index: &FxHashMap<Id, Person>, ids: &[Id]) -> People {
+    let mut people = People::new();
+    ids.iter().for_each(|id| name(&mut people, index.get(id)));
+    people
 }
 
-/// Takes those of whom a meeting names who are in the file.
+/// The head of a meeting, without the people: whom it names is put behind what `ids` has.
 #[inline]
-pub fn known(index: &FxHashMap<Id, Person>) -> impl FnMut(&mut People, Named) {
-    |with, named| match named {
-        Named::Nobody => with.clear(),
-        Named::Also(id) => name(with, index.get(&id)),
-    }
-}
-
-/// The head of a meeting; `with` gets whom it names, and begins with nobody.
-#[inline]
-pub fn meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, Named)) -> Scan<MeetingHead> {
-    match plain_meeting(line, place, &mut with) {
+pub fn meeting(line: &[u8], place: Place, ids: &mut Vec<Id>) -> Scan<MeetingHead> {
+    let start = ids.len();
+    match plain_meeting(line, place, ids) {
         Some(head) => Ok(head),
-        None => any_meeting(line, place, with),
+        None => {
+            ids.truncate(start);
+            any_meeting(line, place, ids)
+        }
     }
 }
 
 /// The head of a meeting that the program itself wrote.
 #[inline]
-fn plain_meeting(line: &[u8], place: Place, with: &mut impl FnMut(&mut People, Named)) -> Option<MeetingHead> {
+fn plain_meeting(line: &[u8], place: Place, ids: &mut Vec<Id>) -> Option<MeetingHead> {
     let (id, mut plain) = Plain::record(line)?;
     let on = plain.value(b",\"on\":", Moment::of_bytes)??;
-    let mut people = People::new();
-    with(&mut people, Named::Nobody);
-    plain.ids(b",\"with\":", |id| with(&mut people, Named::Also(id)))?;
+    plain.ids(b",\"with\":", |id| ids.push(id))?;
     let via = plain.value(b",\"via\":", Via::of_bytes)?;
     let planned = plain.at(b",\"planned\":true");
     let dropped = plain.at(b",\"state\":\"dropped\"");
@@ -270,12 +263,12 @@ fn plain_meeting(line: &[u8], place: Place, with: &mut impl FnMut(&mut People, N
     }
     let learned = plain.any_text(b",\"learned\":")?;
     plain.ends_without(|key| matches!(key, b"id" | b"on" | b"with" | b"via" | b"planned" | b"state" | b"learned"))?;
-    Some(MeetingHead { id, on, with: people, via, planned, dropped, learned, place })
+    Some(MeetingHead { id, on, with: People::new(), via, planned, dropped, learned, place })
 }
 
 /// The head of a meeting whose keys stand in any order.
-fn any_meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, Named)) -> Scan<MeetingHead> {
-    let (mut id, mut on) = (None, None);
+fn any_meeting(line: &[u8], place: Place, ids: &mut Vec<Id>) -> Scan<MeetingHead> {
+    let (mut id, mut on, start) = (None, None, ids.len());
     let mut head = MeetingHead {
         id: Id::from_random(0),
         on: chrono::NaiveDate::MIN.into(),
@@ -286,14 +279,13 @@ fn any_meeting(line: &[u8], place: Place, mut with: impl FnMut(&mut People, Name
         learned: false,
         place,
     };
-    with(&mut head.with, Named::Nobody);
     object(line, |scan, key| {
         match key {
             b"id" => id = scan.id()?,
             b"on" => on = scan.read(A_MOMENT, Moment::of_bytes)?,
             b"with" => {
-                with(&mut head.with, Named::Nobody);
-                each_id(scan, |id| with(&mut head.with, Named::Also(id)))?;
+                ids.truncate(start);
+                each_id(scan, |id| ids.push(id))?;
             }
             b"via" => {
                 head.via =

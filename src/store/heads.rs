@@ -1,17 +1,19 @@
 //! Whoever takes the lines of a file and keeps the heads of its records.
 
-use super::head::{self, Named};
+use super::head;
 use super::lines::Sink;
 use super::scan::Bad;
 use super::view::Need;
 use crate::model::network::Place;
-use crate::model::{Id, MeetingHead, Network, Person, Section};
+use crate::model::{Id, MeetingHead, Network, People, Person, Section};
 
 /// Takes the heads of all records that are needed.
 #[derive(Debug)]
 pub struct Heads {
     network: Network,
     need: Need,
+    /// Whom the meeting names that is being read.
+    ids: Vec<Id>,
 }
 
 /// How many bytes there are of a file for each of its meetings, and for each of the people, or fewer: room is made for so many
@@ -32,7 +34,7 @@ impl Heads {
         if need.reminders {
             network.reminders = room(len, BYTES_A_PERSON);
         }
-        Heads { network, need }
+        Heads { network, need, ids: Vec::new() }
     }
 
     /// The network of them.
@@ -42,17 +44,19 @@ impl Heads {
 }
 
 /// Takes the second half of the meetings while the contacts are still being read: whom they name is looked up afterwards. Until
-/// then the halves of their ids stand in the place of the people, which takes no other memory.
+/// then where their ids are, and how many, stands in the place of the people.
 #[derive(Debug)]
 pub struct Half {
     wanted: bool,
     meetings: Vec<MeetingHead>,
+    ids: Vec<Id>,
 }
 
 impl Half {
     /// Meetings from a file of so many bytes.
     pub(super) fn new(need: Need, len: u64) -> Half {
-        Half { wanted: need.meetings, meetings: room(if need.meetings { len } else { 0 }, BYTES_A_MEETING) }
+        let len = if need.meetings { len } else { 0 };
+        Half { wanted: need.meetings, meetings: room(len, BYTES_A_MEETING), ids: room(len, BYTES_A_MEETING) }
     }
 }
 
@@ -62,9 +66,9 @@ impl Heads {
         let mut meetings = half.meetings;
         let network = &mut self.network;
         for meeting in &mut meetings {
-            let ids = std::mem::take(&mut meeting.with);
-            for halves in ids.as_chunks().0 {
-                head::name(&mut meeting.with, network.index.get(&Id::of_halves(*halves)));
+            if let [start, count] = meeting.with[..] {
+                let ids = &half.ids[start as usize..][..count as usize];
+                meeting.with = head::known(&network.index, ids);
             }
         }
         network.meetings.append(meetings);
@@ -79,10 +83,10 @@ impl Sink for Half {
     #[inline]
     fn record(&mut self, _: Section, object: &[u8], place: Place) -> Result<(), Bad> {
         if self.wanted {
-            self.meetings.push(head::meeting(object, place, |with, named| match named {
-                Named::Nobody => with.clear(),
-                Named::Also(id) => id.halves().into_iter().for_each(|half| with.push(half)),
-            })?);
+            let start = self.ids.len();
+            let mut meeting = head::meeting(object, place, &mut self.ids)?;
+            meeting.with = People::two(start as Person, (self.ids.len() - start) as Person);
+            self.meetings.push(meeting);
         }
         Ok(())
     }
@@ -112,7 +116,10 @@ impl Sink for Heads {
                 network.reminders.push(head::reminder(object, place, &network.index)?);
             }
             Section::Meetings if self.need.meetings => {
-                network.meetings.push(head::meeting(object, place, head::known(&network.index))?);
+                self.ids.clear();
+                let mut meeting = head::meeting(object, place, &mut self.ids)?;
+                meeting.with = head::known(&network.index, &self.ids);
+                network.meetings.push(meeting);
             }
             _ => {}
         }

@@ -88,7 +88,13 @@ fn scanned(section: Section, line: &[u8]) -> Option<String> {
     match section {
         Section::Contacts => head::contact(line, PLACE).ok().map(|head| format!("{head:?}")),
         Section::Reminders => head::reminder(line, PLACE, &index).ok().map(|head| format!("{head:?}")),
-        Section::Meetings => head::meeting(line, PLACE, head::known(&index)).ok().map(|head| format!("{head:?}")),
+        Section::Meetings => {
+            // Those of the meeting before stand there already.
+            let mut ids = vec![Id::from_random(7)];
+            let mut head = head::meeting(line, PLACE, &mut ids).ok()?;
+            head.with = head::known(&index, &ids[1..]);
+            Some(format!("{head:?}"))
+        }
     }
 }
 
