@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding as Charset, UTF_8, WINDOWS_1252};
 
-use super::line::{colon, parameter_value, split as split_quoted};
+use super::line::{colon, outside_of_quotes, parameter_value, split as split_quoted};
 use super::lines::{Encoding, unfold};
 use super::text::{escape, hex, split};
+use crate::bytes::first;
 
 /// Properties whose commas are not part of a text: they part a list, or belong to a URI.
 const COMMAS_PART: [&str; 3] = ["CATEGORIES", "NICKNAME", "URL"];
@@ -102,19 +103,21 @@ impl Head {
 
 /// Whether a head is in the form of 3.0 and 4.0 already: every parameter has a name, and none says a charset or an encoding but `b`.
 fn is_modern(head: &[u8]) -> bool {
-    let mut quoted = false;
-    let parameters = head.split(|byte| {
-        quoted ^= *byte == b'"';
-        *byte == b';' && !quoted
-    });
-    parameters.skip(1).all(|parameter| {
-        let Some(equals) = memchr::memchr(b'=', parameter) else {
+    let Some(mut rest) = first(head, *b";", false).and_then(|at| head.get(at + 1..)) else { return true };
+    loop {
+        let end = outside_of_quotes(rest, b';');
+        let parameter = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        let Some((key, word)) = first(parameter, *b"=", false).and_then(|at| parameter.split_at_checked(at)) else {
             return false;
         };
-        let (key, word) = parameter.split_at(equals);
         let named = !key.is_empty() && key.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
-        named && !key.eq_ignore_ascii_case(b"CHARSET") && (!key.eq_ignore_ascii_case(b"ENCODING") || word == b"=b")
-    })
+        let plain = !key.eq_ignore_ascii_case(b"CHARSET") && (!key.eq_ignore_ascii_case(b"ENCODING") || word == b"=b");
+        match end {
+            _ if !(named && plain) => return false,
+            Some(end) => rest = rest.get(end + 1..).unwrap_or_default(),
+            None => return true,
+        }
+    }
 }
 
 /// The words of a type of the user's own, which Android writes as `X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=C3=98)`.

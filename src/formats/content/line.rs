@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use compact_str::CompactString;
 
+use crate::bytes::first;
+
 /// The preference of a line that says none.
 pub const LEAST: u32 = 101;
 
@@ -30,7 +32,7 @@ impl<'a> Line<'a> {
             false => text,
         };
         let colon = colon(text.as_bytes())?;
-        let parameters = memchr::memchr(b';', text.as_bytes().get(..colon)?).unwrap_or(colon);
+        let parameters = first(text.as_bytes().get(..colon)?, *b";", false).unwrap_or(colon);
         let head = text.get(..parameters)?;
         let name = head.rfind('.').map_or(0, |point| point + 1);
         let named = head.get(name..)?.trim();
@@ -85,7 +87,7 @@ impl<'a> Line<'a> {
         // Most lines have none.
         let written = written.strip_prefix(';');
         written.into_iter().flat_map(|written| split(written, b';')).map(|parameter| {
-            let equals = memchr::memchr(b'=', parameter.as_bytes()).and_then(|at| parameter.split_at_checked(at));
+            let equals = first(parameter.as_bytes(), *b"=", false).and_then(|at| parameter.split_at_checked(at));
             equals.map_or(("", parameter), |(name, value)| (name, value.get(1..).unwrap_or_default()))
         })
     }
@@ -144,8 +146,8 @@ pub fn colon(line: &[u8]) -> Option<usize> {
 }
 
 /// Where a byte stands first outside of quotes.
-fn outside_of_quotes(text: &[u8], wanted: u8) -> Option<usize> {
-    let first = memchr::memchr2(wanted, b'"', text)?;
+pub fn outside_of_quotes(text: &[u8], wanted: u8) -> Option<usize> {
+    let first = first(text, [wanted, b'"'], false)?;
     if text.get(first) == Some(&wanted) {
         return Some(first);
     }

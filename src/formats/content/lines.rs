@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
+
+use crate::bytes::first;
 
 /// A place in the file.
 #[derive(Clone, Copy, Debug)]
@@ -68,9 +70,9 @@ impl Encoding {
 
 /// The next content line that is not blank.
 pub fn next(bytes: &[u8], cursor: &mut Cursor) -> Option<Span> {
-    let first = first_with_text(bytes, cursor)?;
-    let (start, mut end, number) = (first.start, first.end, cursor.number);
-    step(bytes, cursor, &first);
+    let line = first_with_text(bytes, cursor)?;
+    let (start, mut end, number) = (line.start, line.end, cursor.number);
+    step(bytes, cursor, &line);
     loop {
         let mut ahead = *cursor;
         let Some(line) = first_with_text(bytes, &mut ahead) else {
@@ -97,7 +99,7 @@ pub fn next(bytes: &[u8], cursor: &mut Cursor) -> Option<Span> {
 
 /// The content line without its folds. Where `keep_blank`, as in 2.1, a fold stands where a blank was, except in encoded values.
 pub fn unfold(line: &[u8], keep_blank: bool) -> Cow<'_, [u8]> {
-    if memchr2(b'\r', b'\n', line).is_none() {
+    if first(line, *b"\r\n", false).is_none() {
         return Cow::Borrowed(line);
     }
     let encoding = Encoding::of(line);
@@ -177,7 +179,7 @@ fn is_base64(byte: &u8) -> bool {
 fn first_with_text(bytes: &[u8], cursor: &mut Cursor) -> Option<Range<usize>> {
     loop {
         let rest = bytes.get(cursor.at..).filter(|rest| !rest.is_empty())?;
-        let length = memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
+        let length = first(rest, *b"\r\n", false).unwrap_or(rest.len());
         let line = cursor.at..cursor.at + length;
         if length > 0 {
             return Some(line);

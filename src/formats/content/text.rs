@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 pub use super::{clean, escape};
+use crate::bytes::first;
 
 /// The parameter that holds a value exactly, percent-encoded, where the value itself had to be cleaned.
 pub const EXACT: &str = "X-NETREC-EXACT";
@@ -14,7 +15,7 @@ pub fn escape_uri(uri: &str) -> String {
 
 /// The text behind the escapes of 3.0 and 4.0. A backslash that escapes nothing stays.
 pub fn unescape(value: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'\\', value.as_bytes()).is_none() {
+    if first(value.as_bytes(), *b"\\", false).is_none() {
         return Cow::Borrowed(value);
     }
     let mut text = String::with_capacity(value.len());
@@ -40,7 +41,7 @@ pub fn split(value: &str, separator: u8) -> impl Iterator<Item = &str> {
         let text = rest?;
         let mut from = 0;
         let end = loop {
-            let found = memchr::memchr2(separator, b'\\', text.as_bytes().get(from..).unwrap_or_default());
+            let found = first(text.as_bytes().get(from..).unwrap_or_default(), [separator, b'\\'], false);
             match found.map(|at| from + at) {
                 // What is escaped is no separator, nor a backslash that escapes.
                 Some(at) if text.as_bytes().get(at) == Some(&b'\\') => from = at + 2,

@@ -110,17 +110,17 @@ fn comes_back(line: &str, channel: &str, conventions: &dyn Conventions) -> bool 
 }
 
 /// Whether a line says no more than its channel, so that [`line`] would write the same in one version or the other: what
-/// comes back from a property of 4.0 may need our own in 3.0.
+/// comes back from a property of 4.0 may need our own in 3.0. The channel is the one that was read of that line.
 pub fn says_only(found: &Line<'_>, channel: &str, conventions: &dyn Conventions) -> bool {
     let head = found.head();
     let ours = ["SOCIALPROFILE;SERVICE-TYPE=", "X-SOCIALPROFILE;TYPE=", OWN];
     (matches!(head, "URL" | "IMPP") || ours.iter().any(|begins| head.starts_with(begins)))
         && [Version::V4, Version::V3].into_iter().any(|version| match found.property() == OWN {
             true => line(channel, version, conventions) == found.text(),
-            // Whether it comes back takes long to find out, and need not be known of a line that is another.
+            // That it comes back need not be found out: it has just been read.
             false => {
                 standard(channel, version, conventions).is_some_and(|line| line == found.text())
-                    && comes_back(found.text(), channel, conventions)
+                    && !found.text().contains(char::is_control)
             }
         })
 }

@@ -228,7 +228,8 @@ impl Reading<'_> {
                     && (has_values || !mem::replace(&mut self.has_city, true))
             }
             Field::Channel => {
-                self.contact.channels.last().is_some_and(|channel| channel::says_only(line, channel, conventions))
+                let channel = self.contact.channels.last().filter(|_| has_values);
+                channel.is_some_and(|channel| channel::says_only(line, channel, conventions))
             }
             Field::Interest => is_plain(line) && line.property() != "HOBBY",
             Field::Other => false,
