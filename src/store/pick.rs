@@ -47,28 +47,33 @@ impl<'a> Taker<'a> for Part<'_> {
             let raw = values.raw()?;
             serde_json::from_slice(raw).map_err(|_| Bad { at: 0, expected: "a value of the right kind".into() })
         }
-        let contact = &mut self.contact;
+        let (keys, contact) = (self.keys, &mut self.contact);
+        let wants = |key: &str| keys.contains(&key);
         match key {
             b"id" => self.id = values.read("an id", Id::parse)?,
             b"handle" => self.handle = text(values)?,
             b"name" => self.name = text(values)?,
-            _ if !self.keys.iter().any(|wanted| wanted.as_bytes() == key) => values.skip()?,
-            b"org" => contact.org = text(values)?,
-            b"title" => contact.title = text(values)?,
-            b"city" => contact.city = text(values)?,
-            b"note" => contact.note = text(values)?,
-            b"channels" => contact.channels = values.texts()?,
-            b"addresses" => contact.addresses = values.texts()?,
-            b"tags" => contact.tags = values.texts()?,
-            b"interests" => contact.interests = values.texts()?,
-            b"likes" => contact.likes = values.texts()?,
-            b"needs" => contact.needs = values.texts()?,
-            b"met" => contact.met = read(values)?,
-            b"links" => contact.links = read::<Option<_>>(values)?.unwrap_or_default(),
-            b"facts" => contact.facts = read::<Option<_>>(values)?.unwrap_or_default(),
-            b"fields" => contact.fields = read::<Option<_>>(values)?.unwrap_or_default(),
-            b"conflicts" => contact.conflicts = read(values)?,
-            _ => return Err(Bad { at: 0, expected: "a key that can be read alone".into() }),
+            b"org" if wants("org") => contact.org = text(values)?,
+            b"title" if wants("title") => contact.title = text(values)?,
+            b"city" if wants("city") => contact.city = text(values)?,
+            b"note" if wants("note") => contact.note = text(values)?,
+            b"uid" if wants("uid") => contact.uid = text(values)?,
+            b"uids" if wants("uids") => contact.uids = values.texts()?,
+            b"channels" if wants("channels") => contact.channels = values.texts()?,
+            b"addresses" if wants("addresses") => contact.addresses = values.texts()?,
+            b"tags" if wants("tags") => contact.tags = values.texts()?,
+            b"interests" if wants("interests") => contact.interests = values.texts()?,
+            b"likes" if wants("likes") => contact.likes = values.texts()?,
+            b"needs" if wants("needs") => contact.needs = values.texts()?,
+            b"met" if wants("met") => contact.met = read(values)?,
+            b"links" if wants("links") => contact.links = read::<Option<_>>(values)?.unwrap_or_default(),
+            b"facts" if wants("facts") => contact.facts = read::<Option<_>>(values)?.unwrap_or_default(),
+            b"fields" if wants("fields") => contact.fields = read::<Option<_>>(values)?.unwrap_or_default(),
+            b"conflicts" if wants("conflicts") => contact.conflicts = read(values)?,
+            key if keys.iter().any(|wanted| wanted.as_bytes() == key) => {
+                return Err(Bad { at: 0, expected: "a key that can be read alone".into() });
+            }
+            _ => values.skip()?,
         }
         Ok(())
     }
@@ -111,11 +116,11 @@ mod tests {
         Part::of_any(line, Part::new(&KEYS))?.whole()
     }
 
-    const KEYS: [&str; 8] = ["org", "title", "tags", "channels", "met", "links", "fields", "note"];
+    const KEYS: [&str; 9] = ["org", "title", "tags", "channels", "met", "links", "fields", "note", "uid"];
 
     #[test]
     fn both_ways_read_a_contact_that_has_everything() {
-        let line = r#"{"id":"h2kq9w3xd7","handle":"ana","name":"Ana","greeted":2024,"archived":true,"emails":["a@b.example"],"channels":["x:ana"],"org":"Kopi","title":"CTO","tags":[],"met":{"event":"RustConf","on":"2026-09-10"},"links":[{"to":"w79mqpm39v","as":"friend"}],"note":"tea","fields":{"pet":"cat"},"own":{"deep":[[{"a":"b"}]]}}"#;
+        let line = r#"{"id":"h2kq9w3xd7","handle":"ana","name":"Ana","greeted":2024,"archived":true,"emails":["a@b.example"],"channels":["x:ana"],"org":"Kopi","title":"CTO","tags":[],"met":{"event":"RustConf","on":"2026-09-10"},"links":[{"to":"w79mqpm39v","as":"friend"}],"note":"tea","fields":{"pet":"cat"},"uid":"u-1","own":{"deep":[[{"a":"b"}]]}}"#;
         let plain = plain_part(line.as_bytes()).unwrap();
         assert_eq!(plain, any_part(line.as_bytes()).unwrap());
         assert_eq!((plain.title.as_deref(), plain.links.len(), plain.emails.len()), (Some("CTO"), 1, 0));
