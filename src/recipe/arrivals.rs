@@ -32,8 +32,6 @@ pub struct Arrivals<'a> {
     /// The folded names of all who are to come, made once they are asked for.
     named: OnceCell<FxHashSet<String>>,
     names_to_come: Box<dyn Fn() -> FxHashSet<String> + 'a>,
-    /// Whether a key is held by two people, so that who is met first may decide.
-    shared: bool,
 }
 
 /// Who holds a key, the first in the network first.
@@ -51,6 +49,8 @@ struct Standing {
     changed: bool,
     /// Somebody in this round was taken for them.
     met: bool,
+    /// Somebody else holds one of their keys as well.
+    shares: bool,
 }
 
 impl<'a> Arrivals<'a> {
@@ -68,7 +68,6 @@ impl<'a> Arrivals<'a> {
             expected: FxHashSet::default(),
             named: OnceCell::new(),
             names_to_come: Box::new(FxHashSet::default),
-            shared: false,
         }
     }
 
@@ -95,6 +94,7 @@ impl<'a> Arrivals<'a> {
             contact: None,
             changed: false,
             met: false,
+            shares: false,
         });
         self.ids.insert(head.id, place);
         let uids = more.into_iter().flat_map(uids);
@@ -181,6 +181,7 @@ impl<'a> Arrivals<'a> {
             contact: Some(contact),
             changed: true,
             met: true,
+            shares: false,
         });
         self.learn(place);
         place
@@ -235,9 +236,14 @@ impl<'a> Arrivals<'a> {
         self.people.iter_mut().for_each(|standing| standing.met = false);
     }
 
-    /// Whether two people share a key, so that another round may find others than this one.
+    /// Whether two people share a key, so that who is met first may decide, and another round may find others than this one.
     pub fn is_ambiguous(&self) -> bool {
-        self.shared
+        self.people.iter().any(|standing| standing.shares)
+    }
+
+    /// Whether somebody shares a key. Of whoever does not another round finds the same, and changes nothing.
+    pub fn shares(&self, place: Place) -> bool {
+        self.standing(place).shares
     }
 
     /// All records that are new or were changed, in the order of their places.
@@ -275,11 +281,14 @@ impl<'a> Arrivals<'a> {
         channels: &[String],
         org: Option<&str>,
     ) {
+        let mut sharing: SmallVec<[Place; 4]> = SmallVec::new();
         let mut put = |holders: &mut Holders, key: String| {
             let all = holders.entry(key).or_default();
             if let Err(at) = all.binary_search(&place) {
                 all.insert(at, place);
-                self.shared |= all.len() > 1;
+                if all.len() > 1 {
+                    sharing.extend_from_slice(all);
+                }
             }
         };
         uids.for_each(|uid| put(&mut self.uids, uid.clone()));
@@ -291,6 +300,7 @@ impl<'a> Arrivals<'a> {
                 name_keys(name, &org).into_iter().for_each(|key| put(&mut self.names, key));
             }
         }
+        sharing.into_iter().for_each(|place| self.people[place as usize].shares = true);
     }
 }
 

@@ -128,7 +128,9 @@ pub fn plan(
     for round in 0..MOST_ROUNDS {
         let mut changed = false;
         for (at, (source, newcomer)) in people().enumerate() {
-            changed |= planning.person(source, newcomer, round, at)?;
+            if round == 0 || planning.places.get(&at).is_none_or(|place| planning.arrivals.shares(*place)) {
+                changed |= planning.person(source, newcomer, round, at)?;
+            }
             planning.ticked();
         }
         if !planning.arrivals.is_ambiguous() || round > 0 && !changed {
