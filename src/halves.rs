@@ -1,5 +1,8 @@
 //! Work on two cores at once: on both halves of many things, or on two things.
 
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
+
 /// Below this number of things a second core is not worth its start.
 pub const WORTH_TWO: usize = 2000;
 
@@ -31,6 +34,31 @@ pub fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec
     all
 }
 
+/// What comes of each of many parts, in their order. Two cores take one after the other, whichever is free the next: one of them
+/// may be slower. `here` works where it is called, `there` on the other.
+pub fn in_turn<P: Sync, T: Send>(parts: &[P], mut here: impl FnMut(&P) -> T, there: impl Fn(&P) -> T + Sync) -> Vec<T> {
+    if let [one] = parts {
+        return vec![here(one)];
+    }
+    let next = AtomicUsize::new(0);
+    let free = || {
+        parts.get(next.load(Relaxed)).and_then(|_| {
+            let at = next.fetch_add(1, Relaxed);
+            Some((at, parts.get(at)?))
+        })
+    };
+    let (mine, theirs) = both(
+        || std::iter::from_fn(free).map(|(at, part)| (at, here(part))).collect::<Vec<_>>(),
+        || std::iter::from_fn(free).map(|(at, part)| (at, there(part))).collect::<Vec<_>>(),
+    );
+    let mut all: Vec<Option<T>> = parts.iter().map(|_| None).collect();
+    for (at, result) in mine.into_iter().chain(theirs) {
+        all[at] = Some(result);
+    }
+    // Of what was lost with the other core, if anything, nothing stays undone.
+    all.into_iter().zip(parts).map(|(done, part)| done.unwrap_or_else(|| here(part))).collect()
+}
+
 /// Two pieces of work on so many things, at once where that is worth it and the system gives another core.
 pub fn both_of<A, B: Send>(count: usize, first: impl FnOnce() -> A, second: impl Fn() -> B + Sync) -> (A, B) {
     match count < WORTH_TWO {
@@ -59,5 +87,26 @@ mod tests {
             let parts: Vec<Vec<usize>> = each(&of(&items), |half| half.to_vec());
             assert_eq!((parts.len(), parts.concat()), (halves, items));
         }
+    }
+
+    #[test]
+    fn what_is_done_in_turn_comes_in_order() {
+        for count in [0, 1, 2, 3, 1000] {
+            let parts: Vec<usize> = (0..count).collect();
+            let mut here = 0;
+            let all = in_turn(
+                &parts,
+                |part| {
+                    here += 1;
+                    part * 2
+                },
+                |part| part * 2,
+            );
+            assert_eq!(all, parts.iter().map(|part| part * 2).collect::<Vec<_>>());
+            assert!(here <= count);
+        }
+        // A part that the other core was lost with is done here.
+        let all = in_turn(&[1, 2, 3], |part| *part, |_| -> i32 { panic!("lost") });
+        assert_eq!(all, [1, 2, 3]);
     }
 }

@@ -1,5 +1,8 @@
 //! What a file of another program holds, in terms of the model.
 
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
+
 use chrono::NaiveDate;
 
 use crate::halves;
@@ -252,20 +255,24 @@ pub fn of_cards(
     conventions: &dyn Conventions,
     tick: &mut dyn FnMut(usize),
 ) -> Incoming {
-    let (bytes, second) = vcard::halves(bytes);
-    let (first, second) = match second {
-        Some((at, line)) => (bytes.get(..at).unwrap_or_default(), bytes.get(at..).map(|half| (half, line))),
-        None => (&*bytes, None),
+    let (bytes, pieces) = vcard::pieces(bytes);
+    let read = AtomicUsize::new(0);
+    let piece = |piece: &vcard::Piece, tick: &mut dyn FnMut(usize)| {
+        let bytes = bytes.get(piece.range.clone()).unwrap_or_default();
+        let mut before = 0;
+        taken(vcard::read(bytes, options, conventions).from_line(piece.line), &mut |at| {
+            tick(read.fetch_add(at - before, Relaxed) + at - before);
+            before = at;
+        })
     };
-    let Some((half, line)) = second else { return taken(vcard::read(first, options, conventions), tick) };
-    let second = || taken(vcard::read(half, options, conventions).from_line(line), &mut |_| {});
-    let first = || taken(vcard::read(first, options, conventions), &mut |done| tick(done * 2));
-    let (mut incoming, rest) = halves::both(first, second);
-    incoming.extend(rest);
+    let all = halves::in_turn(&pieces, |one| piece(one, tick), |one| piece(one, &mut |_| {}));
+    let mut all = all.into_iter();
+    let mut incoming = all.next().unwrap_or_default();
+    all.for_each(|more| incoming.extend(more));
     incoming
 }
 
-/// What the cards hold.
+/// What the cards hold. `tick` hears how many bytes were read.
 fn taken(mut cards: vcard::Cards<'_>, tick: &mut dyn FnMut(usize)) -> Incoming {
     let mut incoming = Incoming::default();
     while let Some(card) = cards.next() {
@@ -292,7 +299,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_halves_hold_what_the_whole_does() {
+    fn pieces_hold_what_the_whole_does() {
         let card = |number: usize, end: &str| {
             let lines = [
                 "BEGIN:VCARD".to_owned(),
@@ -307,14 +314,14 @@ mod tests {
         for end in ["\n", "\r\n", "\r"] {
             let text: String = (0..9000).map(|number| card(number, end).replace("FN:P7777", "X:")).collect();
             let whole = taken(vcard::read(text.as_bytes(), ReadOptions::default(), &()), &mut |_| {});
-            let halves = of_cards(text.as_bytes(), ReadOptions::default(), &(), &mut |_| {});
-            assert_eq!(vcard::halves(text.as_bytes()).1.is_some(), end != "\r");
+            let pieces = of_cards(text.as_bytes(), ReadOptions::default(), &(), &mut |_| {});
+            assert_eq!(vcard::pieces(text.as_bytes()).1.len() > 1, end != "\r");
             let lines = |incoming: &Incoming| -> Vec<(usize, String)> {
                 incoming.people.iter().map(|one| (one.line, one.contact.name.clone())).collect()
             };
-            assert_eq!((lines(&halves), &halves.bad), (lines(&whole), &whole.bad));
+            assert_eq!((lines(&pieces), &pieces.bad), (lines(&whole), &whole.bad));
             assert_eq!(whole.bad.len(), 1);
-            assert_eq!(halves.warnings, whole.warnings);
+            assert_eq!(pieces.warnings, whole.warnings);
         }
     }
 }

@@ -36,7 +36,7 @@ use crate::formats::content::{decode, line, lines, text};
 use crate::model::record::Raw;
 use crate::model::{Contact, Id, contact};
 
-pub use cards::{Cards, halves, read, uid};
+pub use cards::{Cards, Piece, pieces, read, uid};
 pub use channel::kind as service;
 pub use media::{MEDIA, is_kept as is_media};
 pub use own::{BY_WHO, WHO, is_kept_for, kept_by, kept_link};

@@ -1,6 +1,7 @@
 //! The cards of a file, one after the other.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::line::Line;
 use super::lines::{self, Cursor, Span};
@@ -14,8 +15,8 @@ const LONGEST_MEDIA: usize = 8 << 20;
 /// The most text in one card, in bytes, and the most lines.
 const LONGEST_CARD: usize = 4 << 20;
 const MOST_LINES: usize = 10_000;
-/// The least that is worth the start of a second core, in bytes.
-const WORTH_TWO: usize = 256 << 10;
+/// How much is read in one go while another core reads as much, in bytes.
+const PIECE: usize = 128 << 10;
 const MOST_WARNINGS: usize = 100;
 
 /// Reads the cards of a file. A card that is no contact is an error with its line, and the others go on. Only one card is in memory
@@ -24,30 +25,43 @@ pub fn read<'a>(bytes: &'a [u8], options: ReadOptions, conventions: &'a dyn Conv
     Cards { bytes: decode::file(bytes), cursor: Cursor { at: 0, number: 1 }, options, conventions }
 }
 
-/// The text of a file of cards, and where the cards of its second half begin, with the number of their first line. Two halves are
-/// read by two cores, and each card is in one of them.
-pub fn halves(bytes: &[u8]) -> (Cow<'_, [u8]>, Option<(usize, usize)>) {
-    let bytes = decode::file(bytes);
-    let second = second_half(&bytes);
-    (bytes, second)
+/// Cards that stand side by side in a file.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Where they are.
+    pub range: Range<usize>,
+    /// The number of the first line.
+    pub line: usize,
 }
 
-fn second_half(bytes: &[u8]) -> Option<(usize, usize)> {
-    if bytes.len() < WORTH_TWO {
-        return None;
+/// The text of a file of cards, and the pieces that two cores may read in turn: each card is in one of them.
+pub fn pieces(bytes: &[u8]) -> (Cow<'_, [u8]>, Vec<Piece>) {
+    let bytes = decode::file(bytes);
+    let (mut pieces, mut start, mut line) = (Vec::new(), 0, 1);
+    while let Some(end) = end_of_piece(&bytes, start) {
+        let lines = lines_in(bytes.get(start..end).unwrap_or_default());
+        pieces.push(Piece { range: start..end, line });
+        (start, line) = (end, line + lines);
     }
-    let middle = bytes.len() / 2;
-    let tail = bytes.get(middle..)?;
+    pieces.push(Piece { range: start..bytes.len(), line });
+    (bytes, pieces)
+}
+
+/// Where a card begins, so far behind the beginning of a piece that it is worth one, and with as much behind it.
+fn end_of_piece(bytes: &[u8], start: usize) -> Option<usize> {
+    let near = start + PIECE;
+    let tail = bytes.get(near..).filter(|tail| tail.len() >= PIECE)?;
     let end = memchr::memmem::find(tail, b"\nEND:VCARD")? + "\nEND:VCARD".len();
     let behind = tail.get(end..)?;
     let blank = behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    let at = middle + end + blank;
-    (blank > 0 && bytes.get(at..)?.starts_with(b"BEGIN:VCARD")).then(|| {
-        let first = bytes.get(..at).unwrap_or_default();
-        // A line ends with CR, LF or both.
-        let lone = memchr::memchr_iter(b'\r', first).filter(|at| bytes.get(at + 1) != Some(&b'\n')).count();
-        (at, memchr::memchr_iter(b'\n', first).count() + lone + 1)
-    })
+    let at = near + end + blank;
+    (blank > 0 && bytes.get(at..)?.starts_with(b"BEGIN:VCARD")).then_some(at)
+}
+
+/// How many lines there are: each ends with CR, LF or both.
+fn lines_in(bytes: &[u8]) -> usize {
+    let lone = memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')).count();
+    memchr::memchr_iter(b'\n', bytes).count() + lone
 }
 
 /// The UID of the only card of a file; `None` where it has none, or where there are several cards.
