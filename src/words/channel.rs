@@ -200,7 +200,12 @@ struct Url<'a> {
 impl<'a> Url<'a> {
     /// Reads a URL. Without a scheme it must have `www.` or a path, so that `ana.souza` is none.
     fn read(text: &'a str) -> Option<Url<'a>> {
-        if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        // Of a text in ASCII the bytes say it in fewer steps.
+        let has_others = match text.is_ascii() {
+            true => !text.bytes().fold(true, |graphic, byte| graphic & byte.is_ascii_graphic()),
+            false => text.contains(|c: char| c.is_whitespace() || c.is_control()),
+        };
+        if has_others {
             return None;
         }
         let (rest, plain) = scheme(text).unwrap_or((text, false));

@@ -34,8 +34,8 @@ impl<'a> Line<'a> {
         let colon = colon(text.as_bytes())?;
         let parameters = first(text.as_bytes().get(..colon)?, *b";", false).unwrap_or(colon);
         let head = text.get(..parameters)?;
-        let name = head.rfind('.').map_or(0, |point| point + 1);
-        let named = head.get(name..)?.trim();
+        let name = head.bytes().rposition(|byte| byte == b'.').map_or(0, |point| point + 1);
+        let named = trimmed(head.get(name..)?);
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         if named.is_empty() || !named.bytes().all(fits) {
             return None;
@@ -83,12 +83,14 @@ impl<'a> Line<'a> {
 
     /// The parameters as they are written; of one without `=` the name is empty.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
-        let written = self.text.get(self.parameters..self.value - 1).unwrap_or_default();
-        // Most lines have none.
-        let written = written.strip_prefix(';');
-        written.into_iter().flat_map(|written| split(written, b';')).map(|parameter| {
+        let mut rest = self.text.get(self.parameters..self.value - 1).unwrap_or_default();
+        std::iter::from_fn(move || {
+            let written = rest.strip_prefix(';')?;
+            let end = outside_of_quotes(written.as_bytes(), b';').unwrap_or(written.len());
+            let (parameter, behind) = written.split_at_checked(end)?;
+            rest = behind;
             let equals = first(parameter.as_bytes(), *b"=", false).and_then(|at| parameter.split_at_checked(at));
-            equals.map_or(("", parameter), |(name, value)| (name, value.get(1..).unwrap_or_default()))
+            Some(equals.map_or(("", parameter), |(name, value)| (name, value.get(1..).unwrap_or_default())))
         })
     }
 
@@ -102,7 +104,8 @@ impl<'a> Line<'a> {
 
     /// The first value of a parameter.
     pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
-        self.values_of(name).next()
+        let (_, values) = self.parameters().find(|(known, _)| is_name(known, name))?;
+        split(values, b',').next().map(uncircumflex)
     }
 
     /// Its types as they are written. `TYPE="voice,home"` is two, as RFC 6350 has it in its examples.
@@ -121,6 +124,14 @@ impl<'a> Line<'a> {
             types?.any(|word| word.trim().eq_ignore_ascii_case("pref")).then_some(1)
         };
         self.parameters().find_map(says).unwrap_or(LEAST)
+    }
+}
+
+/// A text without the blanks on its sides; most have none, which its first and its last byte say.
+pub fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 
@@ -167,7 +178,7 @@ pub fn parameter_value(text: &str) -> String {
 
 /// A value of a parameter, without its quotes and the escapes of RFC 6868.
 fn uncircumflex(value: &str) -> Cow<'_, str> {
-    let value = value.trim();
+    let value = trimmed(value);
     let bare = value.strip_prefix('"').map_or(value, |rest| rest.strip_suffix('"').unwrap_or(rest));
     if !bare.contains('^') {
         return Cow::Borrowed(bare);

@@ -105,7 +105,13 @@ pub fn unfold(line: &[u8], keep_blank: bool) -> Cow<'_, [u8]> {
     let encoding = Encoding::of(line);
     let keep_blank = keep_blank && encoding == Encoding::Plain;
     let mut unfolded: Vec<u8> = Vec::with_capacity(line.len());
-    for part in line.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|part| !part.is_empty()) {
+    let mut rest = line;
+    while !rest.is_empty() {
+        let (part, behind) = rest.split_at(first(rest, *b"\r\n", false).unwrap_or(rest.len()));
+        rest = behind.get(1..).unwrap_or_default();
+        if part.is_empty() {
+            continue;
+        }
         let broken = encoding == Encoding::QuotedPrintable && soft_break(&unfolded);
         if broken {
             unfolded.truncate(unfolded.trim_ascii_end().len() - 1);

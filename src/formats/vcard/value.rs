@@ -5,7 +5,7 @@ use crate::model::Birthday;
 use super::Conventions;
 use super::channel;
 use super::field::{Field, is_plain};
-use super::line::Line;
+use super::line::{Line, trimmed};
 use super::name;
 use super::text::{EXACT, clean, split, unescape, unpercent};
 
@@ -126,7 +126,7 @@ pub fn is_plain_birthday(line: &Line<'_>) -> bool {
 
 fn text_of(line: &Line<'_>, value: &str) -> Option<String> {
     let text = unescape(value);
-    let text = text.trim();
+    let text = trimmed(&text);
     if let Some(exact) = line.parameter(EXACT) {
         let exact = unpercent(&exact);
         // Somebody may have changed the value since, and left the parameter.
