@@ -4,10 +4,15 @@
 //! with the same organisation; never by the name alone. Within one import two people with different names stay two, whatever they
 //! share: a family has one name and one address, an office one number. Two accounts at LinkedIn are two people, if nothing else says that they are one.
 
+mod keys;
+
 use std::cell::OnceCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
+
+pub use keys::Keys;
+use keys::{account, has_linkedin, uids};
 
 use super::merge::{Merged, Sameness, is_address, merge};
 use crate::model::contact::uid_of;
@@ -85,10 +90,13 @@ impl<'a> Arrivals<'a> {
     /// Somebody who is in the network, in the order of the network; `more` has what a head lacks: UIDs and channels.
     pub fn resident(&mut self, head: &ContactHead, more: Option<&Contact>) {
         let place = self.people.len() as Place;
-        let akas = head.aka.iter().map(|aka| aka.as_str());
+        let uids = more.into_iter().flat_map(uids);
+        let channels = more.map_or(&[][..], |more| &more.channels);
+        let names = std::iter::once(&head.name).chain(&head.aka).map(|name| Folded::new(name)).collect();
+        let keys = Keys::new(names, uids, &head.emails, &head.phones, channels, head.org.as_deref(), self.sameness);
         self.people.push(Standing {
             id: head.id,
-            names: std::iter::once(head.name.as_str()).chain(akas).map(Folded::new).collect(),
+            names: Vec::new(),
             has_email: !head.emails.is_empty(),
             has_linkedin: more.is_some_and(has_linkedin),
             contact: None,
@@ -97,53 +105,55 @@ impl<'a> Arrivals<'a> {
             shares: false,
         });
         self.ids.insert(head.id, place);
-        let uids = more.into_iter().flat_map(uids);
-        let channels = more.map_or(&[][..], |more| &more.channels);
-        self.hold(place, uids, &head.emails, &head.phones, channels, head.org.as_deref());
+        self.hold(place, keys);
     }
 
     /// Who an arrival is; `id` is the one they have in a file of netrec.
-    pub fn find(&self, arrival: &Contact, id: Option<Id>) -> Option<Place> {
+    pub fn find(&self, arrival: &Contact, id: Option<Id>) -> Found {
         let known = |id: Id| self.ids.get(&id).or_else(|| self.uids.get(&uid_of(id))?.first());
         if let Some(place) = id.and_then(known) {
-            return Some(*place);
+            return Found::Here(*place);
         }
+        let keys = Keys::of(arrival, self.sameness);
+        self.find_by(&keys, arrival, id).map_or(Found::Nobody(keys), Found::Here)
+    }
+
+    fn find_by(&self, keys: &Keys, arrival: &Contact, id: Option<Id>) -> Option<Place> {
         let is_nameless = || is_address(&arrival.name) || arrival.phones.contains(&arrival.name);
         let is_expected = |standing: &Standing| {
             let named = self.named.get_or_init(&self.names_to_come);
             let is_to_come = |name: &Folded| !name.is_empty() && named.contains(name.plain());
-            let has_name = |aka: &String| standing.names.iter().any(|name| name.same(&Folded::new(aka)));
-            standing.names.iter().any(is_to_come) && !arrival.aka.iter().any(has_name)
+            let has_name = |aka: &Folded| standing.names.iter().any(|name| name.same(aka));
+            standing.names.iter().any(is_to_come) && !keys.names.iter().skip(1).any(has_name)
         };
         // Who has no name is nobody else than whoever has the address.
         let may_be_another = |standing: &Standing| is_nameless() || !standing.met && !is_expected(standing);
         let open = |place: Place| id.is_none() || !self.expected.contains(&self.standing(place).id);
-        let holders = |all: &Holders, keys: &mut dyn Iterator<Item = String>| holders(all, keys, open);
-        let uids = holders(&self.uids, &mut uids(arrival).cloned());
+        let holders = |all: &Holders, keys: &[String]| holders(all, keys, open);
+        let uids = holders(&self.uids, &keys.uids);
         if let Some(place) = uids.first() {
             return Some(*place);
         }
-        let name = Folded::new(&arrival.name);
-        let emails = holders(&self.emails, &mut arrival.emails.iter().map(|email| email.to_lowercase()));
-        if let Some(place) = self.choose(&emails, &name, may_be_another) {
+        let name = keys.names.first()?;
+        let emails = holders(&self.emails, &keys.emails);
+        if let Some(place) = self.choose(&emails, name, may_be_another) {
             return Some(place);
         }
-        let phones = holders(&self.phones, &mut arrival.phones.iter().map(|phone| self.sameness.phone(phone)));
+        let phones = holders(&self.phones, &keys.phones);
         let has_one = |standing: &Standing| standing.has_email && !arrival.emails.is_empty();
         let single = phones.len() == 1;
         let others = |standing: &Standing| single && !has_one(standing) && may_be_another(standing);
-        if let Some(place) = self.choose(&phones, &name, others) {
+        if let Some(place) = self.choose(&phones, name, others) {
             return Some(place);
         }
-        let accounts = holders(&self.accounts, &mut arrival.channels.iter().filter_map(|channel| account(channel)));
-        if let Some(place) = self.choose(&accounts, &name, may_be_another) {
+        let accounts = holders(&self.accounts, &keys.accounts);
+        if let Some(place) = self.choose(&accounts, name, may_be_another) {
             return Some(place);
         }
-        let org = fold(arrival.org.as_deref()?);
         // One account would have been found above.
         let is_another = |standing: &Standing| standing.has_linkedin && has_linkedin(arrival);
-        let same = |standing: &Standing| standing.names.iter().any(|known| known.same(&name)) && !is_another(standing);
-        let found = holders(&self.names, &mut name_keys(&name, &org).into_iter());
+        let same = |standing: &Standing| standing.names.iter().any(|known| known.same(name)) && !is_another(standing);
+        let found = holders(&self.names, &keys.beside);
         found.into_iter().find(|place| same(self.standing(*place)))
     }
 
@@ -169,21 +179,21 @@ impl<'a> Arrivals<'a> {
         self.people[place as usize].contact = Some(contact);
     }
 
-    /// Takes in somebody new, whose id and handle are set.
-    pub fn add(&mut self, contact: Contact) -> Place {
+    /// Takes in somebody new, whose id and handle are set, and who can be known by these keys.
+    pub fn add(&mut self, contact: Contact, keys: Keys) -> Place {
         let place = self.people.len() as Place;
         self.ids.insert(contact.id, place);
         self.people.push(Standing {
             id: contact.id,
             names: Vec::new(),
-            has_email: false,
-            has_linkedin: false,
+            has_email: !contact.emails.is_empty(),
+            has_linkedin: has_linkedin(&contact),
             contact: Some(contact),
             changed: true,
             met: true,
             shares: false,
         });
-        self.learn(place);
+        self.hold(place, keys);
         place
     }
 
@@ -260,27 +270,17 @@ impl<'a> Arrivals<'a> {
         &self.people[place as usize]
     }
 
-    /// Learns the keys of a record that is new or was changed.
+    /// Learns the keys of a record that was changed.
     fn learn(&mut self, place: Place) {
-        let Some(contact) = self.people[place as usize].contact.take() else { return };
         let standing = &mut self.people[place as usize];
-        standing.names = std::iter::once(&contact.name).chain(&contact.aka).map(|name| Folded::new(name)).collect();
+        let Some(contact) = &standing.contact else { return };
         standing.has_email = !contact.emails.is_empty();
-        standing.has_linkedin = has_linkedin(&contact);
-        let Contact { emails, phones, channels, org, .. } = &contact;
-        self.hold(place, uids(&contact), emails, phones, channels, org.as_deref());
-        self.people[place as usize].contact = Some(contact);
+        standing.has_linkedin = has_linkedin(contact);
+        let keys = Keys::of(contact, self.sameness);
+        self.hold(place, keys);
     }
 
-    fn hold<'u>(
-        &mut self,
-        place: Place,
-        uids: impl Iterator<Item = &'u String>,
-        emails: &[impl AsRef<str>],
-        phones: &[impl AsRef<str>],
-        channels: &[String],
-        org: Option<&str>,
-    ) {
+    fn hold(&mut self, place: Place, keys: Keys) {
         let mut sharing: SmallVec<[Place; 4]> = SmallVec::new();
         let mut put = |holders: &mut Holders, key: String| {
             let all = holders.entry(key).or_default();
@@ -291,17 +291,23 @@ impl<'a> Arrivals<'a> {
                 }
             }
         };
-        uids.for_each(|uid| put(&mut self.uids, uid.clone()));
-        emails.iter().for_each(|email| put(&mut self.emails, email.as_ref().to_lowercase()));
-        phones.iter().for_each(|phone| put(&mut self.phones, self.sameness.phone(phone.as_ref())));
-        channels.iter().filter_map(|channel| account(channel)).for_each(|key| put(&mut self.accounts, key));
-        if let Some(org) = org.map(fold).filter(|org| !org.is_empty()) {
-            for name in &self.people[place as usize].names {
-                name_keys(name, &org).into_iter().for_each(|key| put(&mut self.names, key));
-            }
-        }
+        keys.uids.into_iter().for_each(|key| put(&mut self.uids, key));
+        keys.emails.into_iter().for_each(|key| put(&mut self.emails, key));
+        keys.phones.into_iter().for_each(|key| put(&mut self.phones, key));
+        keys.accounts.into_iter().for_each(|key| put(&mut self.accounts, key));
+        keys.beside.into_iter().chain(keys.also_beside).for_each(|key| put(&mut self.names, key));
+        self.people[place as usize].names = keys.names;
         sharing.into_iter().for_each(|place| self.people[place as usize].shares = true);
     }
+}
+
+/// Who an arrival is.
+#[derive(Debug)]
+pub enum Found {
+    /// Whoever has this place.
+    Here(Place),
+    /// Nobody yet, and by what they can be known.
+    Nobody(Keys),
 }
 
 /// Whether there is nothing to know somebody by but their name.
@@ -314,27 +320,16 @@ pub fn is_unknowable(contact: &Contact) -> bool {
         && !contact.channels.iter().any(|channel| account(channel).is_some())
 }
 
-/// All UIDs that somebody is known by.
-fn uids(contact: &Contact) -> impl Iterator<Item = &String> {
-    contact.uid.iter().chain(&contact.uids)
-}
-
 /// Everybody who holds one of the keys and is open to others, in the order of the keys.
-fn holders(all: &Holders, keys: impl Iterator<Item = String>, is_open: impl Fn(Place) -> bool) -> SmallVec<[Place; 4]> {
+fn holders(all: &Holders, keys: &[String], is_open: impl Fn(Place) -> bool) -> SmallVec<[Place; 4]> {
     let mut found = SmallVec::new();
     let mut seen = FxHashSet::default();
-    for place in keys.filter_map(|key| all.get(&key)).flatten() {
+    for place in keys.iter().filter_map(|key| all.get(key)).flatten() {
         if is_open(*place) && seen.insert(*place) {
             found.push(*place);
         }
     }
     found
-}
-
-/// A name in its spellings beside an organisation.
-fn name_keys(name: &Folded, org: &str) -> SmallVec<[String; 2]> {
-    let spellings = [name.plain(), name.other()];
-    spellings.into_iter().filter(|name| !name.is_empty()).map(|name| format!("{name}\n{org}")).collect()
 }
 
 /// Whether each word of a name stands in another one, at least by its first letter: Siti R. may be Siti Rahayu, and Ana Souza Ana
@@ -349,17 +344,4 @@ fn says_less(less: &Folded, more: &Folded) -> bool {
         })
     };
     less.words().all(stands) && less.words().any(|word| more.words().any(|other| word.is(other)))
-}
-
-/// Whether somebody has an account of their own at LinkedIn, where everybody has one.
-fn has_linkedin(contact: &Contact) -> bool {
-    let accounts = contact.channels.iter().filter_map(|channel| account(channel));
-    accounts.into_iter().any(|account| account.starts_with("linkedin:"))
-}
-
-/// A channel that is one person's: no page on the web, and no company.
-fn account(channel: &str) -> Option<String> {
-    let (kind, handle) = channel.split_once(':')?;
-    let personal = kind != "web" && !handle.contains("://") && !handle.starts_with("company/");
-    (personal && !handle.is_empty()).then(|| channel.to_lowercase())
 }

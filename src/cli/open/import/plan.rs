@@ -15,7 +15,7 @@ use crate::model::date::Day;
 use crate::model::merge;
 use crate::model::record::{Pairs, Raw};
 use crate::model::{Contact, Id, Meeting, Person, Record, Reminder, Section, Settings};
-use crate::recipe::arrivals::{Arrivals, Place};
+use crate::recipe::arrivals::{Arrivals, Found, Keys, Place};
 use crate::recipe::merge::{Merged, Sameness};
 use crate::render::json::{DifferenceRow, ImportRow};
 use crate::store::View;
@@ -204,19 +204,14 @@ impl Planning<'_> {
     /// One arrival, the `at`th of all. Whether anything changed.
     fn person(&mut self, source: &Source, newcomer: &Newcomer, round: usize, at: usize) -> Result<bool> {
         let theirs = &newcomer.contact;
-        let place = self.arrivals.find(theirs, newcomer.id);
-        let merged = match place {
-            Some(place) => {
+        let (place, merged) = match self.arrivals.find(theirs, newcomer.id) {
+            Found::Here(place) => {
                 if !self.arrivals.is_loaded(place) {
                     self.arrivals.load(place, self.view.contact(place)?);
                 }
-                Some(self.arrivals.merge(place, theirs, newcomer.id))
+                (place, Some(self.arrivals.merge(place, theirs, newcomer.id)))
             }
-            None => None,
-        };
-        let place = match place {
-            Some(place) => place,
-            None => self.add(newcomer)?,
+            Found::Nobody(keys) => (self.add(newcomer, keys)?, None),
         };
         self.places.insert(at, place);
         let here = self.arrivals.id(place);
@@ -251,7 +246,7 @@ impl Planning<'_> {
         Ok(changed)
     }
 
-    fn add(&mut self, newcomer: &Newcomer) -> Result<Place> {
+    fn add(&mut self, newcomer: &Newcomer, keys: Keys) -> Result<Place> {
         let theirs = &newcomer.contact;
         let id = self.free_id(newcomer.id)?;
         let wanted = match handle::is_valid(&theirs.handle) {
@@ -264,7 +259,7 @@ impl Planning<'_> {
             created: theirs.created.or(Some(Day(self.today))),
             ..theirs.clone()
         };
-        Ok(self.arrivals.add(contact))
+        Ok(self.arrivals.add(contact, keys))
     }
 
     /// The wanted id if nobody has it, else a new one.
