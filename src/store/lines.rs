@@ -82,19 +82,17 @@ pub fn read(source: &mut impl Read, sink: &mut impl Sink) -> Result<Layout, Trou
     frame.whole()
 }
 
-/// Below this length of a file a second core is not worth its start.
-const WORTH_TWO: u64 = 512 * 1024;
-
-/// Reads an open file in form. Of a long one a second core reads the meetings, most of a file, or the better part of them:
-/// `half` takes them, and `join` puts them behind the rest.
+/// Reads an open file in form. Of one that is longer than `worth_two` a second core reads the meetings, most of a file, or the
+/// better part of them: `half` takes them, and `join` puts them behind the rest.
 pub fn read_by_two<S: Sink, T: Sink + Send>(
     file: &File,
     len: u64,
+    worth_two: u64,
     sink: &mut S,
     mut half: T,
     join: impl FnOnce(&mut S, T),
 ) -> Result<Layout, Trouble> {
-    let middle = match len > WORTH_TWO {
+    let middle = match len > worth_two {
         true => middle(file, len).map_err(Trouble::Io)?,
         false => None,
     };

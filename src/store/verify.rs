@@ -7,6 +7,7 @@ use super::files::Source;
 use super::lines::{Sink, Trouble, read, read_by_two};
 use super::plain::Plain;
 use super::scan::Bad;
+use super::view::Need;
 use crate::model::Section;
 use crate::model::network::Place;
 
@@ -95,7 +96,7 @@ pub fn is_whole(mut bytes: &[u8]) -> bool {
 pub fn verify(source: &Source, len: u64) -> Result<(), Trouble> {
     match source {
         Source::Memory(bytes) => read(&mut bytes.as_slice(), &mut Checker),
-        Source::File(file) => read_by_two(file, len, &mut Checker, Checker, |_, _| ()),
+        Source::File(file) => read_by_two(file, len, Need::ALL.worth_two(), &mut Checker, Checker, |_, _| ()),
     }
     .map(|_| ())
 }

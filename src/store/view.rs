@@ -31,6 +31,11 @@ impl Need {
     pub const WITHOUT_MEETINGS: Need = Need { reminders: true, meetings: false };
     /// All three lists.
     pub const ALL: Need = Need { reminders: true, meetings: true };
+
+    /// Below this length of a file a second core is not worth its start: it has less to do where the meetings are not taken.
+    pub(super) fn worth_two(self) -> u64 {
+        if self.meetings { 512 * 1024 } else { 4 * 1024 * 1024 }
+    }
 }
 
 /// The file as it was read, whatever becomes of its path afterwards.
