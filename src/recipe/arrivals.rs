@@ -76,6 +76,15 @@ impl<'a> Arrivals<'a> {
         }
     }
 
+    /// Makes room for so many more, which takes less than to make more room again and again.
+    pub fn make_room(&mut self, people: usize) {
+        self.people.reserve(people);
+        self.ids.reserve(people);
+        for holders in [&mut self.uids, &mut self.emails, &mut self.phones, &mut self.accounts, &mut self.names] {
+            holders.reserve(people);
+        }
+    }
+
     /// Says which ids are to come: whoever has one of them here is taken for nobody else who has an id of their own, so that two
     /// people of a file of netrec stay two, whatever they have in common.
     pub fn expect(&mut self, ids: impl Iterator<Item = Id>) {

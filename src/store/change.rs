@@ -1,7 +1,8 @@
 //! A change in the making: what a command puts, replaces and removes, record by record, before any of it is written.
 
-use std::collections::HashMap;
 use std::fmt::Display;
+
+use rustc_hash::FxHashMap;
 
 use super::form::on_one_line;
 use super::history::Line;
@@ -19,7 +20,7 @@ pub struct Transaction<'a> {
     settings: Option<String>,
     edits: Vec<Edit>,
     /// Where in `edits` a record stands.
-    edited: HashMap<(Section, Id), usize>,
+    edited: FxHashMap<(Section, Id), usize>,
 }
 
 /// What becomes of one record.
@@ -46,7 +47,7 @@ pub struct Effect {
 
 impl<'a> Transaction<'a> {
     pub(super) fn new(view: &'a View) -> Transaction<'a> {
-        Transaction { view, settings: None, edits: Vec::new(), edited: HashMap::new() }
+        Transaction { view, settings: None, edits: Vec::new(), edited: FxHashMap::default() }
     }
 
     /// The network as it was when the change began.
@@ -137,10 +138,10 @@ impl<'a> Transaction<'a> {
     }
 
     /// Leaves out what changes nothing, and puts the rest into the order of the file.
-    pub(super) fn finish(&self) -> Result<Effect> {
+    pub(super) fn finish(mut self) -> Result<Effect> {
         let mut effect = Effect::default();
-        if let Some(new) = &self.settings {
-            let (old, new) = (self.view.settings_text()?, new.clone());
+        if let Some(new) = self.settings.take() {
+            let old = self.view.settings_text()?;
             if old != new {
                 effect.lines.push(Line {
                     list: None,
@@ -153,19 +154,23 @@ impl<'a> Transaction<'a> {
             }
         }
         // New lines stand behind the old ones, in the order in which they were made.
-        let mut edits: Vec<&Edit> = self.edits.iter().collect();
-        edits.sort_by_key(|edit| (edit.section, edit.old.map_or(u64::MAX, |place| place.at)));
+        let mut order: Vec<usize> = (0..self.edits.len()).collect();
+        order.sort_by_key(|at| (self.edits[*at].section, self.edits[*at].old.map_or(u64::MAX, |place| place.at)));
         let mut last_new: [Option<Id>; 3] = [None; 3];
-        for edit in edits {
+        for at in order {
+            // An import brings megabytes: of a text there is one copy, for the history.
+            let new = self.edits[at].new.take();
+            let edit = &self.edits[at];
             let section = edit.section;
             let before = match edit.old {
                 Some(place) => Some(self.view.text(place)?),
                 None => None,
             };
-            if before == edit.new {
+            if before == new {
                 continue;
             }
-            let (act, behind) = match (edit.old, edit.new.clone()) {
+            let after = new.clone();
+            let (act, behind) = match (edit.old, new) {
                 (Some(place), new) => {
                     let act = match new {
                         Some(new) => Act::Replace(place, new),
@@ -184,7 +189,7 @@ impl<'a> Transaction<'a> {
                 (None, None) => continue,
             };
             effect.acts[section as usize].push(act);
-            effect.lines.push(Line { list: Some(section), id: Some(edit.id), behind, before, after: edit.new.clone() });
+            effect.lines.push(Line { list: Some(section), id: Some(edit.id), behind, before, after });
         }
         Ok(effect)
     }

@@ -123,6 +123,8 @@ pub fn plan(
     };
     let people =
         || sources.iter().flat_map(|source| source.incoming.people.iter().map(move |newcomer| (source, newcomer)));
+    let many = sources.iter().map(|source| source.incoming.people.len()).sum();
+    planning.make_room(many);
     planning.arrivals.expect(people().filter_map(|(_, newcomer)| newcomer.id));
     planning.arrivals.expect_names(move || people().map(|(_, newcomer)| newcomer.contact.name.as_str()));
     for round in 0..MOST_ROUNDS {
@@ -194,6 +196,16 @@ struct Planning<'a> {
 }
 
 impl Planning<'_> {
+    /// Makes room for so many people.
+    fn make_room(&mut self, people: usize) {
+        self.arrivals.make_room(people);
+        self.ids.reserve(people);
+        self.places.reserve(people);
+        self.theirs.reserve(people);
+        self.by_handle.reserve(people);
+        self.plan.rows.reserve(people);
+    }
+
     /// One more record is done.
     fn ticked(&mut self) {
         let (done, of) = &mut self.ticked;
