@@ -125,7 +125,7 @@ pub fn unfold(line: &[u8], keep_blank: bool) -> Cow<'_, [u8]> {
 /// Whether a property has one of the names, as far as it can be told without unfolding.
 pub fn is_one_of(line: &[u8], names: &[&str]) -> bool {
     let near = line.get(..100).unwrap_or(line);
-    let end = near.iter().position(|byte| matches!(byte, b':' | b';' | b'\r' | b'\n')).unwrap_or(near.len());
+    let end = first(near, *b":;\r\n", false).unwrap_or(near.len());
     let head = near.get(..end).unwrap_or_default();
     let name = head.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
     names.iter().any(|known| is(name.trim_ascii(), known.as_bytes()))

@@ -74,8 +74,11 @@ pub fn address(line: &Line<'_>) -> Address {
     let filled: Vec<usize> =
         (0..parts.len()).filter(|at| parts.get(*at).is_some_and(|part| !part.trim().is_empty())).collect();
     let part = |at: usize| {
-        let words =
-            split(parts.get(at).copied().unwrap_or_default(), b',').map(|word| unescape(word).trim().to_owned());
+        let part = parts.get(at).copied().unwrap_or_default();
+        if part.is_empty() {
+            return String::new();
+        }
+        let words = split(part, b',').map(|word| unescape(word).trim().to_owned());
         let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
         words.join(", ").replace('\n', ", ")
     };
