@@ -26,7 +26,9 @@ type Candidates = Vec<Candidate>;
 /// shows it as it is.
 fn of_file(value: String, help: Option<&str>) -> Option<Candidate> {
     let is_plain = visible(&value) == value;
-    is_plain.then(|| Candidate::new(value).help(help.map(|help| visible(help).into_owned().into())))
+    let help = || help.map(|help| visible(help).into_owned().into());
+    // All are of one group. One that names none gets the whole usage of its argument for a name, ten thousand times.
+    is_plain.then(|| Candidate::new(value).help(help()).tag(Some("".into())))
 }
 
 /// The file, read as far as needed, and the day to take for today.
