@@ -103,7 +103,7 @@ impl Head {
 
 /// Whether a head is in the form of 3.0 and 4.0 already: every parameter has a name, and none says a charset or an encoding but `b`.
 fn is_modern(head: &[u8]) -> bool {
-    let Some(mut rest) = first(head, *b";", false).and_then(|at| head.get(at + 1..)) else { return true };
+    let Some(mut rest) = outside_of_quotes(head, b';').and_then(|at| head.get(at + 1..)) else { return true };
     loop {
         let end = outside_of_quotes(rest, b';');
         let parameter = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
@@ -276,6 +276,12 @@ mod tests {
         ] {
             assert_eq!(decoded(raw, false), (text.to_owned(), vec![]), "{raw:?}");
         }
+    }
+
+    #[test]
+    fn a_quote_in_a_name_hides_what_is_behind_it() {
+        // Nothing is read of such a line, and nothing of it may vanish before that is said.
+        assert_eq!(decoded(b"A\"B;X-\0Y=1:z", false).0, "A\"B;X-\0Y=1:z");
     }
 
     #[test]
