@@ -1,5 +1,8 @@
 //! Bytes looked at sixteen at a time: most of what is read is short, and found sooner so than by a search made for long texts.
 
+use std::ops::Range;
+
+use memchr::{memchr, memrchr};
 use wide::u8x16;
 
 /// Where the first byte stands that is one of the wanted or, where that is asked for, none of ASCII.
@@ -15,6 +18,13 @@ pub fn first<const N: usize>(bytes: &[u8], wanted: [u8; N], or_not_ascii: bool) 
     }
     let is_wanted = |byte: &u8| wanted.contains(byte) | (or_not_ascii & !byte.is_ascii());
     rest.iter().position(is_wanted).map(|at| bytes.len() - rest.len() + at)
+}
+
+/// The line in which a place is, without its end.
+pub fn line_around(lines: &[u8], at: usize) -> Range<usize> {
+    let start = memrchr(b'\n', &lines[..at]).map_or(0, |before| before + 1);
+    let end = memchr(b'\n', &lines[at..]).map_or(lines.len(), |behind| at + behind);
+    start..end
 }
 
 /// A bit for each of sixteen bytes, the lowest for the first.
@@ -34,6 +44,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_line_around_a_place_is_all_of_it() {
+        let lines = b"ab\n\ncd";
+        let found = [0, 1, 2, 3, 4, 5].map(|at| line_around(lines, at));
+        assert_eq!(found, [0..2, 0..2, 0..2, 3..3, 4..6, 4..6]);
+    }
 
     proptest! {
         #[test]

@@ -42,10 +42,8 @@ pub fn in_turn<P: Sync, T: Send>(parts: &[P], mut here: impl FnMut(&P) -> T, the
     }
     let next = AtomicUsize::new(0);
     let free = || {
-        parts.get(next.load(Relaxed)).and_then(|_| {
-            let at = next.fetch_add(1, Relaxed);
-            Some((at, parts.get(at)?))
-        })
+        let at = next.fetch_add(1, Relaxed);
+        Some((at, parts.get(at)?))
     };
     let (mine, theirs) = both(
         || std::iter::from_fn(free).map(|(at, part)| (at, here(part))).collect::<Vec<_>>(),

@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 pub use keys::Keys;
-use keys::{account, has_linkedin, uids};
+use keys::{account, uids};
 
 use super::merge::{Merged, Sameness, is_address, merge};
 use crate::model::contact::uid_of;
@@ -98,23 +98,30 @@ impl<'a> Arrivals<'a> {
 
     /// Somebody who is in the network, in the order of the network; `more` has what a head lacks: UIDs and channels.
     pub fn resident(&mut self, head: &ContactHead, more: Option<&Contact>) {
-        let place = self.people.len() as Place;
         let uids = more.into_iter().flat_map(uids);
         let channels = more.map_or(&[][..], |more| &more.channels);
         let names = std::iter::once(&head.name).chain(&head.aka).map(|name| Folded::new(name)).collect();
         let keys = Keys::new(names, uids, &head.emails, &head.phones, channels, head.org.as_deref(), self.sameness);
+        self.take_in(head.id, None, keys);
+    }
+
+    /// Somebody more; whoever comes with a record is new.
+    fn take_in(&mut self, id: Id, contact: Option<Contact>, keys: Keys) -> Place {
+        let place = self.people.len() as Place;
+        let is_new = contact.is_some();
+        self.ids.insert(id, place);
         self.people.push(Standing {
-            id: head.id,
+            id,
             names: Vec::new(),
-            has_email: !head.emails.is_empty(),
-            has_linkedin: more.is_some_and(has_linkedin),
-            contact: None,
-            changed: false,
-            met: false,
+            has_email: false,
+            has_linkedin: false,
+            contact,
+            changed: is_new,
+            met: is_new,
             shares: false,
         });
-        self.ids.insert(head.id, place);
         self.hold(place, keys);
+        place
     }
 
     /// Who an arrival is; `id` is the one they have in a file of netrec.
@@ -160,7 +167,7 @@ impl<'a> Arrivals<'a> {
             return Some(place);
         }
         // One account would have been found above.
-        let is_another = |standing: &Standing| standing.has_linkedin && has_linkedin(arrival);
+        let is_another = |standing: &Standing| standing.has_linkedin && keys.has_linkedin();
         let same = |standing: &Standing| standing.names.iter().any(|known| known.same(name)) && !is_another(standing);
         let found = holders(&self.names, &keys.beside);
         found.into_iter().find(|place| same(self.standing(*place)))
@@ -190,20 +197,7 @@ impl<'a> Arrivals<'a> {
 
     /// Takes in somebody new, whose id and handle are set, and who can be known by these keys.
     pub fn add(&mut self, contact: Contact, keys: Keys) -> Place {
-        let place = self.people.len() as Place;
-        self.ids.insert(contact.id, place);
-        self.people.push(Standing {
-            id: contact.id,
-            names: Vec::new(),
-            has_email: !contact.emails.is_empty(),
-            has_linkedin: has_linkedin(&contact),
-            contact: Some(contact),
-            changed: true,
-            met: true,
-            shares: false,
-        });
-        self.hold(place, keys);
-        place
+        self.take_in(contact.id, Some(contact), keys)
     }
 
     /// Puts what an arrival has into the record of the one they are, which is loaded; `id` is the one they have in a file of netrec.
@@ -281,15 +275,16 @@ impl<'a> Arrivals<'a> {
 
     /// Learns the keys of a record that was changed.
     fn learn(&mut self, place: Place) {
-        let standing = &mut self.people[place as usize];
-        let Some(contact) = &standing.contact else { return };
-        standing.has_email = !contact.emails.is_empty();
-        standing.has_linkedin = has_linkedin(contact);
+        let Some(contact) = self.contact(place) else { return };
         let keys = Keys::of(contact, self.sameness);
         self.hold(place, keys);
     }
 
     fn hold(&mut self, place: Place, keys: Keys) {
+        let standing = &mut self.people[place as usize];
+        standing.has_email = !keys.emails.is_empty();
+        standing.has_linkedin = keys.has_linkedin();
+        standing.names = keys.names;
         let mut sharing: SmallVec<[Place; 4]> = SmallVec::new();
         let mut put = |holders: &mut Holders, key: String| {
             let all = holders.entry(key).or_default();
@@ -305,7 +300,6 @@ impl<'a> Arrivals<'a> {
         keys.phones.into_iter().for_each(|key| put(&mut self.phones, key));
         keys.accounts.into_iter().for_each(|key| put(&mut self.accounts, key));
         keys.beside.into_iter().chain(keys.also_beside).for_each(|key| put(&mut self.names, key));
-        self.people[place as usize].names = keys.names;
         sharing.into_iter().for_each(|place| self.people[place as usize].shares = true);
     }
 }

@@ -1,9 +1,10 @@
 //! The meetings of one person, for whoever looks at that person alone.
 
-use memchr::{memchr, memmem, memrchr};
+use memchr::memmem;
 
 use super::head;
 use super::view::View;
+use crate::bytes::line_around;
 use crate::error::Result;
 use crate::model::network::Place;
 use crate::model::{Meetings, Person, Section};
@@ -20,11 +21,10 @@ impl View {
         self.batches(Section::Meetings, |first, lines| {
             let mut hits = needles.each_ref().map(|needle| needle.find_iter(lines).peekable());
             while let Some(hit) = hits.iter_mut().filter_map(|hits| hits.peek().copied()).min() {
-                let start = memrchr(b'\n', &lines[..hit]).map_or(0, |before| before + 1);
-                let end = memchr(b'\n', &lines[hit..]).map_or(lines.len(), |behind| hit + behind);
-                let line = &lines[start..end];
+                let range = line_around(lines, hit);
+                let line = &lines[range.clone()];
                 let object = line.strip_suffix(b",").unwrap_or(line);
-                let place = Place { at: first + start as u64, len: object.len() as u32 };
+                let place = Place { at: first + range.start as u64, len: object.len() as u32 };
                 ids.clear();
                 let meeting = head::meeting(object, place, &mut ids);
                 let mut meeting = meeting.map_err(|bad| self.damaged_at(place.at, bad.at, &bad.to_string()))?;
@@ -32,7 +32,7 @@ impl View {
                 if meeting.with.contains(&person) {
                     meetings.push(meeting);
                 }
-                hits.iter_mut().for_each(|hits| while hits.next_if(|hit| *hit < end).is_some() {});
+                hits.iter_mut().for_each(|hits| while hits.next_if(|hit| *hit < range.end).is_some() {});
             }
             Ok(())
         })?;

@@ -101,21 +101,8 @@ impl<'a> Plain<'a> {
             return Some(false);
         }
         let any = !self.rest.starts_with(b"[]");
-        self.each_string(|plain| plain.check_text())?;
+        self.each_string(|plain| plain.text_of_any_form().map(drop))?;
         Some(any)
-    }
-
-    /// Passes over a string, which must be a text, with or without escapes.
-    #[inline]
-    fn check_text(&mut self) -> Option<()> {
-        let before = self.rest;
-        self.pass_string()?;
-        let string = &before[..before.len() - self.rest.len()];
-        match memchr(b'\\', string) {
-            None => text(&string[1..string.len() - 1]).map(|_| ()),
-            // What is escaped must be something.
-            Some(_) => serde_json::from_slice::<String>(string).ok().map(|_| ()),
-        }
     }
 
     /// Calls `each` with the texts of a list.

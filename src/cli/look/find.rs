@@ -14,7 +14,7 @@ use crate::formats::vcard;
 use crate::halves;
 use crate::model::fold::Folded;
 use crate::model::network::Place;
-use crate::model::{Contact, ContactHead, Moment, Network, Section};
+use crate::model::{Contact, ContactHead, Moment, Section};
 use crate::recipe::find::{Hit, Text, Wanted};
 use crate::render::json::HitRow;
 use crate::render::signs::Signs;
@@ -90,7 +90,6 @@ struct Found {
 /// What is looked for, and by whom it is answered to.
 struct Search<'a> {
     view: &'a View,
-    network: &'a Network,
     wanted: &'a Wanted,
     /// For each word, who answers to it.
     named: Vec<Vec<bool>>,
@@ -106,14 +105,13 @@ struct Batch {
 
 impl<'a> Search<'a> {
     fn new(view: &'a View, wanted: &'a Wanted) -> Search<'a> {
-        let network = &view.network;
         let named = |word: &Folded| {
             let sieve = word.sieve();
             let is = |name: &str| sieve.lets_through(name) && Folded::new(name).contains(word);
             let answers = |contact: &ContactHead| is(&contact.name) || contact.aka.iter().any(|aka| is(aka));
-            halves::map(&network.contacts, answers)
+            halves::map(&view.network.contacts, answers)
         };
-        Search { view, network, wanted, named: wanted.words().iter().map(named).collect() }
+        Search { view, wanted, named: wanted.words().iter().map(named).collect() }
     }
 
     /// Looks at every record. Two cores take the lines as they come; while the second has enough of them, the first, which reads
@@ -171,7 +169,7 @@ impl<'a> Search<'a> {
             }
             _ => {
                 let told = Told::read(section, line).map_err(self.damaged(place))?;
-                let people = || told.people.iter().filter_map(|id| self.network.person(*id));
+                let people = || told.people.iter().filter_map(|id| self.view.network.person(*id));
                 let named = |word: usize| people().any(|person| self.named[word][person as usize]);
                 (self.wanted.find(&told_texts(&told), &named), told.on)
             }
@@ -202,7 +200,7 @@ impl<'a> Search<'a> {
         Ok(HitRow {
             kind: found.section.singular().to_owned(),
             id: id.to_string(),
-            people: names(self.network, &people),
+            people: names(&self.view.network, &people),
             on: found.day.map(|on| on.to_string()),
             field: found.hit.field.to_owned(),
             text,

@@ -53,6 +53,11 @@ impl Keys {
             names,
         }
     }
+
+    /// Whether somebody has an account of their own at LinkedIn, where everybody has one.
+    pub(super) fn has_linkedin(&self) -> bool {
+        self.accounts.iter().any(|account| account.starts_with("linkedin:"))
+    }
 }
 
 /// All UIDs that somebody is known by.
@@ -64,12 +69,6 @@ pub(super) fn uids(contact: &Contact) -> impl Iterator<Item = &String> {
 fn name_keys(name: &Folded, org: &str) -> SmallVec<[String; 2]> {
     let spellings = [name.plain(), name.other()];
     spellings.into_iter().filter(|name| !name.is_empty()).map(|name| format!("{name}\n{org}")).collect()
-}
-
-/// Whether somebody has an account of their own at LinkedIn, where everybody has one.
-pub(super) fn has_linkedin(contact: &Contact) -> bool {
-    let accounts = contact.channels.iter().filter_map(|channel| account(channel));
-    accounts.into_iter().any(|account| account.starts_with("linkedin:"))
 }
 
 /// A channel that is one person's: no page on the web, and no company.

@@ -1,9 +1,9 @@
 //! The lines in which words may stand, from their bytes alone.
 
 use memchr::memmem::Finder;
-use memchr::{memchr, memrchr};
 use rustc_hash::FxHashMap;
 
+use crate::bytes::line_around;
 use crate::error::Result;
 use crate::model::Section;
 use crate::model::fold::{Folded, Letters, OddWords, Sieve};
@@ -78,13 +78,12 @@ impl Filter {
         self.mark(lines);
         let mut marks = self.marks.iter().peekable();
         while let Some((at, mut found)) = marks.next().copied() {
-            let start = memrchr(b'\n', &lines[..at]).map_or(0, |before| before + 1);
-            let end = line_end(lines, at);
-            while let Some((_, more)) = marks.next_if(|(at, _)| *at < end) {
+            let line = line_around(lines, at);
+            while let Some((_, more)) = marks.next_if(|(at, _)| *at < line.end) {
                 found |= more;
             }
             if found & needed == needed {
-                each(start, &lines[start..end])?;
+                each(line.start, &lines[line])?;
             }
         }
         Ok(())
@@ -132,18 +131,13 @@ impl Filter {
     }
 }
 
-/// Where the line ends in which a place is.
-fn line_end(lines: &[u8], at: usize) -> usize {
-    memchr(b'\n', &lines[at..]).map_or(lines.len(), |behind| at + behind)
-}
-
 /// Marks every line in which something stands, once.
 fn mark_lines(marks: &mut Vec<(usize, Words)>, finder: &Finder<'_>, lines: &[u8], words: Words) {
     let mut from = 0;
     while let Some(at) = lines.get(from..).and_then(|rest| finder.find(rest)) {
         let at = from + at;
         marks.push((at, words));
-        from = line_end(lines, at);
+        from = line_around(lines, at).end;
     }
 }
 
