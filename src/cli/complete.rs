@@ -81,7 +81,7 @@ pub fn items(current: &OsStr) -> Candidates {
     let (before, typed) = last_part(current);
     let Some((app, view)) = view(Need::ALL) else { return Candidates::new() };
     let network = &view.network;
-    let diary = Diary::new(network);
+    let diary = Diary::of_last(network);
     let items = due(network, &diary, app.today(), app.today());
     let prefixes = Prefixes::new(network, items.iter().map(|item| item.id));
     let named = items.iter().map(|item| {

@@ -72,7 +72,7 @@ pub fn people(network: &Network, words: &str, purpose: For, answers: &Answers) -
 
 /// Somebody in a list of candidates.
 fn choice(contact: &ContactHead) -> String {
-    let email = contact.emails.first().map(|email| format!(", {email}")).unwrap_or_default();
+    let email = contact.emails().first().map(|email| format!(", {email}")).unwrap_or_default();
     format!("{} ({}{email})", contact.handle, contact.name)
 }
 

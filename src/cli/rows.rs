@@ -47,7 +47,7 @@ pub fn due_row(view: &View, diary: &Diary<'_>, item: &Item) -> Result<DueRow> {
     };
     let mut interests: Vec<String> = Vec::new();
     for person in &item.people {
-        for interest in &network.contact(*person).interests {
+        for interest in network.contact(*person).interests() {
             if !interests.iter().any(|known| known == interest) {
                 interests.push(interest.to_string());
             }
@@ -58,8 +58,8 @@ pub fn due_row(view: &View, diary: &Diary<'_>, item: &Item) -> Result<DueRow> {
         PersonRow {
             handle: contact.handle.to_string(),
             name: contact.name.to_string(),
-            email: contact.emails.first().map(|email| email.to_string()),
-            phone: contact.phones.first().map(|phone| phone.to_string()),
+            email: contact.emails().first().map(|email| email.to_string()),
+            phone: contact.phones().first().map(|phone| phone.to_string()),
         }
     });
     Ok(DueRow {
@@ -132,15 +132,15 @@ impl<'a> Derived<'a> {
             id: head.id.to_compact_string(),
             handle: head.handle.clone(),
             name: head.name.clone(),
-            aka: head.aka.clone(),
-            emails: head.emails.clone(),
-            phones: head.phones.clone(),
+            aka: head.aka().to_vec(),
+            emails: head.emails().to_vec(),
+            phones: head.phones().to_vec(),
             channels: part.channels,
             org: head.org.clone(),
             title: part.title.map(CompactString::from),
             city: head.city.clone(),
             tags: part.tags,
-            interests: head.interests.clone(),
+            interests: head.interests().to_vec(),
             step: CompactString::const_new(self.step(person).word()),
             health: self.health(person).map(|health| CompactString::const_new(health.word())),
             every: self.network.cadence(head).or(head.every).map(|every| every.to_compact_string()),

@@ -87,8 +87,14 @@ impl<'a> IntoIterator for &'a Meetings {
     }
 }
 
+impl From<Vec<MeetingHead>> for Meetings {
+    fn from(first: Vec<MeetingHead>) -> Meetings {
+        Meetings { first, second: Vec::new() }
+    }
+}
+
 impl FromIterator<MeetingHead> for Meetings {
     fn from_iter<I: IntoIterator<Item = MeetingHead>>(meetings: I) -> Meetings {
-        Meetings { first: meetings.into_iter().collect(), second: Vec::new() }
+        Meetings::from(meetings.into_iter().collect::<Vec<MeetingHead>>())
     }
 }

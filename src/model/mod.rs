@@ -18,6 +18,7 @@ pub mod query;
 pub mod record;
 pub mod reminder;
 pub mod settings;
+pub mod texts;
 
 pub use contact::Contact;
 pub use date::{Birthday, Moment, TimeOfDay};
@@ -32,3 +33,4 @@ pub use query::Query;
 pub use record::{Record, Section};
 pub use reminder::{Kind, Reminder, Side, State};
 pub use settings::Settings;
+pub use texts::{List, Texts};

@@ -7,7 +7,7 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::fold::same;
-use super::{Birthday, Contact, Every, Id, Kind, Meetings, Moment, People, Settings, Side, State, Via};
+use super::{Birthday, Contact, Every, Id, Kind, List, Meetings, Moment, People, Settings, Side, State, Texts, Via};
 
 /// The place of somebody in `Network::contacts`.
 pub type Person = u32;
@@ -48,18 +48,12 @@ pub struct ContactHead {
     pub archived: bool,
     /// The day they came into the file.
     pub created: Option<NaiveDate>,
-    /// Other names.
-    pub aka: Vec<CompactString>,
-    /// Addresses of electronic mail.
-    pub emails: Vec<CompactString>,
-    /// Telephone numbers.
-    pub phones: Vec<CompactString>,
+    /// Other names, addresses, numbers and interests.
+    pub texts: Texts,
     /// The organisation.
     pub org: Option<CompactString>,
     /// Where they live.
     pub city: Option<CompactString>,
-    /// What they care about, which stands beside them wherever they come up.
-    pub interests: Vec<CompactString>,
     /// Where the whole record stands.
     pub place: Place,
 }
@@ -128,14 +122,31 @@ impl ContactHead {
             greeted: None,
             archived: false,
             created: None,
-            aka: Vec::new(),
-            emails: Vec::new(),
-            phones: Vec::new(),
+            texts: Texts::default(),
             org: None,
             city: None,
-            interests: Vec::new(),
             place,
         }
+    }
+
+    /// Other names.
+    pub fn aka(&self) -> &[CompactString] {
+        self.texts.get(List::Aka)
+    }
+
+    /// Addresses of electronic mail.
+    pub fn emails(&self) -> &[CompactString] {
+        self.texts.get(List::Emails)
+    }
+
+    /// Telephone numbers.
+    pub fn phones(&self) -> &[CompactString] {
+        self.texts.get(List::Phones)
+    }
+
+    /// What they care about, which stands beside them wherever they come up.
+    pub fn interests(&self) -> &[CompactString] {
+        self.texts.get(List::Interests)
     }
 }
 

@@ -100,8 +100,8 @@ impl<'a> Arrivals<'a> {
     pub fn resident(&mut self, head: &ContactHead, more: Option<&Contact>) {
         let uids = more.into_iter().flat_map(uids);
         let channels = more.map_or(&[][..], |more| &more.channels);
-        let names = std::iter::once(&head.name).chain(&head.aka).map(|name| Folded::new(name)).collect();
-        let keys = Keys::new(names, uids, &head.emails, &head.phones, channels, head.org.as_deref(), self.sameness);
+        let names = std::iter::once(&head.name).chain(head.aka()).map(|name| Folded::new(name)).collect();
+        let keys = Keys::new(names, uids, head.emails(), head.phones(), channels, head.org.as_deref(), self.sameness);
         self.take_in(head.id, None, keys);
     }
 

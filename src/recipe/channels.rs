@@ -248,7 +248,7 @@ impl People<'_> {
 
     fn is_reached(&self, person: Person, via: Via) -> bool {
         let (contact, ways) = (self.network.contact(person), self.glimpse(person));
-        let (email, phone) = (!contact.emails.is_empty(), !contact.phones.is_empty());
+        let (email, phone) = (!contact.emails().is_empty(), !contact.phones().is_empty());
         match via {
             Via::InPerson => true,
             Via::Video => email || phone || ways.message,

@@ -1,5 +1,8 @@
 //! Who was met when: the meetings of each person, in the order of their dates.
 
+use std::num::NonZeroU32;
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 use smallvec::SmallVec;
 
@@ -9,6 +12,14 @@ use crate::model::{MeetingHead, Network, Person};
 #[derive(Debug)]
 pub struct Diary<'a> {
     network: &'a Network,
+    sorted: OnceLock<Sorted>,
+    /// For each person the place of the last meeting in `Network::meetings`, where that is asked for before all of them are sorted.
+    last: OnceLock<Vec<Option<NonZeroU32>>>,
+}
+
+/// The meetings in the order of people and dates.
+#[derive(Debug)]
+struct Sorted {
     /// Where in `entries` the meetings of a person begin; one more than there are people.
     starts: Vec<u32>,
     /// Places in `Network::meetings`, for each person the earliest first.
@@ -17,12 +28,11 @@ pub struct Diary<'a> {
     days: Vec<NaiveDate>,
 }
 
-impl<'a> Diary<'a> {
+impl Sorted {
     /// Sorts the meetings of a network by person and date. Planned and dropped ones are left out.
-    pub fn new(network: &'a Network) -> Diary<'a> {
+    fn new(network: &Network) -> Sorted {
         let mut starts = vec![0u32; network.contacts.len() + 1];
-        let happened = || network.meetings.iter().enumerate().filter(|(_, meeting)| meeting.happened());
-        for (_, meeting) in happened() {
+        for (_, meeting) in happened(network) {
             for person in &meeting.with {
                 starts[*person as usize + 1] += 1;
             }
@@ -33,7 +43,7 @@ impl<'a> Diary<'a> {
         let mut next = starts.clone();
         let total = starts.last().map_or(0, |total| *total as usize);
         let (mut entries, mut days) = (vec![0u32; total], vec![NaiveDate::default(); total]);
-        for (at, meeting) in happened() {
+        for (at, meeting) in happened(network) {
             for person in &meeting.with {
                 let place = &mut next[*person as usize];
                 entries[*place as usize] = at as u32;
@@ -51,21 +61,67 @@ impl<'a> Diary<'a> {
                 days.sort_unstable();
             }
         }
-        Diary { network, starts, entries, days }
-    }
-
-    /// The meetings of a person as places in `Network::meetings`, the earliest first.
-    pub fn places(&self, person: Person) -> &[u32] {
-        &self.entries[self.range(person)]
-    }
-
-    /// The days of the meetings of a person, the earliest first.
-    pub fn days(&self, person: Person) -> &[NaiveDate] {
-        &self.days[self.range(person)]
+        Sorted { starts, entries, days }
     }
 
     fn range(&self, person: Person) -> std::ops::Range<usize> {
         self.starts[person as usize] as usize..self.starts[person as usize + 1] as usize
+    }
+}
+
+/// The meetings that took place, with their places.
+fn happened(network: &Network) -> impl Iterator<Item = (usize, &MeetingHead)> {
+    network.meetings.iter().enumerate().filter(|(_, meeting)| meeting.happened())
+}
+
+/// The place of the last meeting of each person, and one more.
+fn last_of_each(network: &Network) -> Vec<Option<NonZeroU32>> {
+    let mut last: Vec<Option<NonZeroU32>> = vec![None; network.contacts.len()];
+    for (at, meeting) in happened(network) {
+        for person in &meeting.with {
+            let last = &mut last[*person as usize];
+            // Of two at the same time the later entry counts.
+            if last.is_none_or(|last| network.meetings[place(last)].on <= meeting.on) {
+                *last = NonZeroU32::new(at as u32 + 1);
+            }
+        }
+    }
+    last
+}
+
+fn place(one_more: NonZeroU32) -> usize {
+    one_more.get() as usize - 1
+}
+
+impl<'a> Diary<'a> {
+    /// The diary of a network, with all meetings sorted at once.
+    pub fn new(network: &'a Network) -> Diary<'a> {
+        let diary = Diary { network, sorted: OnceLock::new(), last: OnceLock::new() };
+        diary.sorted();
+        diary
+    }
+
+    /// The same for those who ask for little but the last meetings: the others are sorted when they are asked for.
+    pub fn of_last(network: &'a Network) -> Diary<'a> {
+        let diary = Diary { network, sorted: OnceLock::new(), last: OnceLock::new() };
+        diary.last.get_or_init(|| last_of_each(network));
+        diary
+    }
+
+    fn sorted(&self) -> &Sorted {
+        self.sorted.get_or_init(|| Sorted::new(self.network))
+    }
+
+    /// The meetings of a person as places in `Network::meetings`, the earliest first.
+    pub fn places(&self, person: Person) -> &[u32] {
+        let sorted = self.sorted();
+        &sorted.entries[sorted.range(person)]
+    }
+
+    /// The days of the meetings of a person, the earliest first.
+    pub fn days(&self, person: Person) -> &[NaiveDate] {
+        let sorted = self.sorted();
+        &sorted.days[sorted.range(person)]
     }
 
     /// The meetings of a person, the earliest first.
@@ -85,13 +141,24 @@ impl<'a> Diary<'a> {
 
     /// The day of the last meeting.
     pub fn last(&self, person: Person) -> Option<NaiveDate> {
-        self.days(person).last().copied()
+        match self.last.get() {
+            Some(_) => Some(self.network.meetings[self.last_place(person)?].on.day),
+            None => self.days(person).last().copied(),
+        }
+    }
+
+    /// The place in `Network::meetings` of the last meeting.
+    fn last_place(&self, person: Person) -> Option<usize> {
+        match self.last.get() {
+            Some(last) => last[person as usize].map(place),
+            None => self.places(person).last().map(|at| *at as usize),
+        }
     }
 
     /// The place in `Network::meetings` of the last meeting with any of some people.
     pub fn last_with(&self, people: &[Person]) -> Option<usize> {
-        let latest = people.iter().filter_map(|person| self.places(*person).last());
-        latest.map(|at| *at as usize).max_by_key(|at| (self.network.meetings[*at].on, *at))
+        let latest = people.iter().filter_map(|person| self.last_place(*person));
+        latest.max_by_key(|at| (self.network.meetings[*at].on, *at))
     }
 
     /// The usual gap in days between two days of meetings, at least 1: the median, rounded down; `None` before they were met on
@@ -194,13 +261,19 @@ mod tests {
                 let with: Vec<Person> = with.iter().copied().collect();
                 meeting(&mut network, &on, &with, |meeting| (meeting.planned, meeting.dropped) = (*state == 0, *state == 1));
             }
-            let diary = Diary::new(&network);
+            let (diary, of_last) = (Diary::new(&network), Diary::of_last(&network));
             for person in 0..5 {
                 let happened = network.meetings.iter().enumerate().filter(|(_, meeting)| meeting.happened());
                 let own = happened.filter(|(_, meeting)| meeting.with.contains(&person));
                 let mut naive: Vec<u32> = own.map(|(at, _)| at as u32).collect();
                 naive.sort_by_key(|at| (network.meetings[*at as usize].on, *at));
-                prop_assert_eq!(diary.places(person), naive);
+                let last = naive.last().map(|at| *at as usize);
+                for diary in [&diary, &of_last] {
+                    prop_assert_eq!(diary.last_with(&[person]), last);
+                    prop_assert_eq!(diary.last(person), last.map(|at| network.meetings[at].on.day));
+                }
+                prop_assert_eq!(diary.places(person), &naive[..]);
+                prop_assert_eq!(of_last.places(person), naive);
                 prop_assert!(diary.rhythm(person).is_none_or(|days| days >= 1));
             }
         }

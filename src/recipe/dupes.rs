@@ -96,13 +96,13 @@ impl Traits {
             names.push(Name::of(folded.other()));
         }
         // A former handle that a merge left as an aka is no name.
-        let aka = contact.aka.iter().filter(|aka| aka.contains(' ') || !aka.contains('-'));
+        let aka = contact.aka().iter().filter(|aka| aka.contains(' ') || !aka.contains('-'));
         names.extend(aka.map(|aka| Name::of(&fold(aka))));
         names.retain(|name| !name.words.is_empty());
         Traits {
             names,
-            emails: contact.emails.iter().map(|email| email.trim().to_lowercase()).collect(),
-            phones: contact.phones.iter().map(|text| phone(text)).filter(|key| key.len() > 4).collect(),
+            emails: contact.emails().iter().map(|email| email.trim().to_lowercase()).collect(),
+            phones: contact.phones().iter().map(|text| phone(text)).filter(|key| key.len() > 4).collect(),
         }
     }
 
@@ -234,6 +234,7 @@ fn compare(network: &Network, traits: &[Traits], people: [Person; 2]) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::List;
     use crate::recipe::testing::{network, person};
 
     fn digits(text: &str) -> String {
@@ -287,9 +288,9 @@ mod tests {
 
     #[test]
     fn what_speaks_for_it_and_against_it() {
-        let mail = |contact: &mut ContactHead| contact.emails.push("ana@kopi.co".into());
+        let mail = |contact: &mut ContactHead| contact.texts.set(List::Emails, vec!["ana@kopi.co".into()]);
         assert_eq!(score(mail, mail), Some((80, "the same email ana@kopi.co".to_owned())));
-        let phone = |contact: &mut ContactHead| contact.phones.push("+62 812 345".into());
+        let phone = |contact: &mut ContactHead| contact.texts.set(List::Phones, vec!["+62 812 345".into()]);
         assert_eq!(score(phone, phone), Some((65, "the same phone 62812345".to_owned())));
         let priya = |org: &'static str| {
             move |contact: &mut ContactHead| {
@@ -308,7 +309,7 @@ mod tests {
         assert_eq!(score(born("1990-01-01"), born("1990-01-01")).map(|(score, _)| score), Some(88));
         assert_eq!(score(born("1990-01-01"), born("1990-01-02")), None);
         assert_eq!(score(born("1990-01-01"), born("--01-01")).map(|(score, _)| score), Some(70));
-        let aka = |contact: &mut ContactHead| contact.aka.push("Tanaka Hanako".into());
+        let aka = |contact: &mut ContactHead| contact.texts.set(List::Aka, vec!["Tanaka Hanako".into()]);
         let name = |contact: &mut ContactHead| contact.name = "Hanako Tanaka".into();
         assert_eq!(score(aka, name), Some((70, "the same name".to_owned())));
     }
@@ -317,7 +318,9 @@ mod tests {
     fn a_large_block_is_not_compared_each_with_each() {
         let mut network = network();
         for number in 0..2000 {
-            person(&mut network, &format!("Person {number}"), |contact| contact.phones.push("+62 21 555 0100".into()));
+            person(&mut network, &format!("Person {number}"), |contact| {
+                contact.texts.set(List::Phones, vec!["+62 21 555 0100".into()])
+            });
         }
         let pairs = dupes(&network, &digits);
         // Some share the block of another name besides.

@@ -196,7 +196,7 @@ pub fn human<E>(
 /// The part of that rule which heads answer: a birthday, an interest, or something learned at a meeting that took place.
 pub fn heads_tell(network: &Network, diary: &Diary<'_>, person: Person) -> bool {
     let head = network.contact(person);
-    head.birthday.is_some() || !head.interests.is_empty() || diary.meetings(person).any(|meeting| meeting.learned)
+    head.birthday.is_some() || !head.interests().is_empty() || diary.meetings(person).any(|meeting| meeting.learned)
 }
 
 #[cfg(test)]
@@ -206,6 +206,7 @@ mod tests {
     use serde_json::{from_value, json};
 
     use super::*;
+    use crate::model::List;
     use crate::recipe::testing::{meeting, network, person};
 
     fn contact(keys: serde_json::Value) -> Contact {
@@ -274,7 +275,7 @@ mod tests {
     #[test]
     fn what_the_heads_tell_needs_no_record() {
         let mut network = network();
-        let ana = person(&mut network, "Ana", |ana| ana.interests = vec!["coffee".into()]);
+        let ana = person(&mut network, "Ana", |ana| ana.texts.set(List::Interests, vec!["coffee".into()]));
         let budi = person(&mut network, "Budi", |budi| budi.birthday = crate::model::Birthday::parse("--04-12"));
         let citra = person(&mut network, "Citra", |_| {});
         let dewi = person(&mut network, "Dewi", |_| {});

@@ -276,7 +276,7 @@ fn fits(texts: &[&str], matcher: &Matcher) -> bool {
 
 /// The name and the other names.
 fn names(head: &ContactHead) -> Texts<'_> {
-    std::iter::once(&head.name).chain(&head.aka).map(|name| name.as_str()).collect()
+    std::iter::once(&head.name).chain(head.aka()).map(|name| name.as_str()).collect()
 }
 
 /// The texts of a field; `None` where it takes the whole contact.
@@ -286,9 +286,9 @@ fn texts<'c>(field: Field, head: &'c ContactHead, contact: Option<&'c Contact>) 
     Some(match field {
         Field::Name => names(head),
         Field::Handle => Texts::from_slice(&[&head.handle]),
-        Field::Aka => head.aka.iter().map(|text| text.as_str()).collect(),
-        Field::Email => head.emails.iter().map(|text| text.as_str()).collect(),
-        Field::Phone => head.phones.iter().map(|text| text.as_str()).collect(),
+        Field::Aka => head.aka().iter().map(|text| text.as_str()).collect(),
+        Field::Email => head.emails().iter().map(|text| text.as_str()).collect(),
+        Field::Phone => head.phones().iter().map(|text| text.as_str()).collect(),
         Field::Circle => head.circle.as_deref().into_iter().collect(),
         Field::World => head.world.as_deref().into_iter().collect(),
         Field::Channel => many(&contact?.channels),
@@ -297,7 +297,7 @@ fn texts<'c>(field: Field, head: &'c ContactHead, contact: Option<&'c Contact>) 
         Field::Title => one(&contact?.title),
         Field::City => head.city.as_deref().into_iter().collect(),
         Field::Tag => many(&contact?.tags),
-        Field::Interest => head.interests.iter().map(|text| text.as_str()).collect(),
+        Field::Interest => head.interests().iter().map(|text| text.as_str()).collect(),
         Field::Like => many(&contact?.likes),
         Field::Need => many(&contact?.needs),
         Field::Note => one(&contact?.note),

@@ -189,7 +189,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{Every, Id, MeetingHead, ReminderHead, State};
+    use crate::model::{Every, Id, List, MeetingHead, ReminderHead, State};
     use crate::recipe::testing::{day, meeting, network, person, reminder};
 
     const TODAY: &str = "2026-09-12";
@@ -212,7 +212,7 @@ mod tests {
     fn why(known: bool, meetings: &[&str], with: impl FnOnce(&mut Network, Person)) -> Vec<String> {
         let mut network = network();
         let ana = person(&mut network, "Ana", |ana| {
-            ana.interests = known.then(|| "coffee".into()).into_iter().collect();
+            ana.texts.set(List::Interests, known.then(|| "coffee".into()).into_iter().collect());
             ana.created = Some(day("2026-01-01"));
         });
         for on in meetings {
@@ -312,7 +312,7 @@ mod tests {
         let mut add = |name: &str, circle: Option<&str>, meetings: &[&str], promise: Option<Side>| {
             let who = person(&mut network, name, |it| {
                 it.circle = circle.map(Into::into);
-                it.interests = vec!["chess".into()];
+                it.texts.set(List::Interests, vec!["chess".into()]);
             });
             for on in meetings {
                 meeting(&mut network, on, &[who], |_| {});

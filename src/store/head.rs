@@ -1,14 +1,15 @@
 //! The heads of records: what reading commands need of every line, decoded without decoding the rest.
 
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
-use super::plain::Plain;
+use super::plain::{Plain, Several};
 use super::scan::{Bad, Scan, Scanner, object};
 use crate::model::People;
 use crate::model::date::day_of_bytes;
 use crate::model::network::Place;
 use crate::model::{
-    Birthday, ContactHead, Every, Id, Kind, MeetingHead, Moment, Person, ReminderHead, Side, State, Via,
+    Birthday, ContactHead, Every, Id, Kind, List, MeetingHead, Moment, Person, ReminderHead, Side, State, Texts, Via,
 };
 
 const A_DATE: &str = "a date like 2026-09-12";
@@ -37,6 +38,7 @@ pub fn contact(line: &[u8], place: Place) -> Scan<ContactHead> {
 /// The head of a contact that the program itself wrote.
 fn plain_contact(line: &[u8], place: Place) -> Option<ContactHead> {
     let (id, mut plain) = Plain::record_of_texts(line)?;
+    let (mut texts, mut counts) = (Several::new(), [0; 3]);
     let head = ContactHead {
         id,
         handle: plain.text(b",\"handle\":")??,
@@ -49,10 +51,12 @@ fn plain_contact(line: &[u8], place: Place) -> Option<ContactHead> {
         greeted: plain.year(b",\"greeted\":")?,
         archived: plain.at(b",\"archived\":true"),
         created: plain.value(b",\"created\":", day_of_bytes)?,
-        aka: plain.texts(b",\"aka\":")?,
-        emails: plain.texts(b",\"emails\":")?,
-        phones: plain.texts(b",\"phones\":")?,
         org: {
+            for (key, count) in [&b",\"aka\":"[..], b",\"emails\":", b",\"phones\":"].into_iter().zip(&mut counts) {
+                let before = texts.len();
+                plain.texts(key, &mut texts)?;
+                *count = texts.len() - before;
+            }
             plain.pass(b",\"channels\":")?;
             plain.text(b",\"org\":")?
         },
@@ -60,10 +64,11 @@ fn plain_contact(line: &[u8], place: Place) -> Option<ContactHead> {
             plain.pass(b",\"title\":")?;
             plain.text(b",\"city\":")?
         },
-        interests: {
+        texts: {
             plain.pass(b",\"addresses\":")?;
             plain.pass(b",\"tags\":")?;
-            plain.texts(b",\"interests\":")?
+            plain.texts(b",\"interests\":", &mut texts)?;
+            Texts::new(texts.into_iter().map(CompactString::new).collect(), counts)
         },
         place,
     };
@@ -111,12 +116,12 @@ fn any_contact(line: &[u8], place: Place) -> Scan<ContactHead> {
             b"greeted" => head.greeted = scan.year()?,
             b"archived" => head.archived = scan.truth()?,
             b"created" => head.created = scan.read(A_DATE, day_of_bytes)?,
-            b"aka" => head.aka = scan.strings()?,
-            b"emails" => head.emails = scan.strings()?,
-            b"phones" => head.phones = scan.strings()?,
+            b"aka" => head.texts.set(List::Aka, scan.strings()?),
+            b"emails" => head.texts.set(List::Emails, scan.strings()?),
+            b"phones" => head.texts.set(List::Phones, scan.strings()?),
             b"org" => head.org = scan.string()?,
             b"city" => head.city = scan.string()?,
-            b"interests" => head.interests = scan.strings()?,
+            b"interests" => head.texts.set(List::Interests, scan.strings()?),
             _ => scan.skip()?,
         }
         Ok(())

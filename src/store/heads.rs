@@ -5,7 +5,7 @@ use super::lines::Sink;
 use super::scan::Bad;
 use super::view::Need;
 use crate::model::network::Place;
-use crate::model::{Id, MeetingHead, Network, People, Person, Section};
+use crate::model::{Id, MeetingHead, Meetings, Network, People, Person, Section};
 
 /// Takes the heads of all records that are needed.
 #[derive(Debug)]
@@ -16,9 +16,10 @@ pub struct Heads {
     ids: Vec<Id>,
 }
 
-/// How many bytes there are of a file for each of its meetings, and for each of the people, or fewer: room is made for so many
-/// at once, since it costs more to move them again and again than to ask for room that is never used.
+/// How many bytes there are of a file for each of its meetings, its reminders and its people, or fewer: room is made for so many at
+/// once, since it costs more to move them again and again than to ask for room that is never used.
 const BYTES_A_MEETING: u64 = 200;
+const BYTES_A_REMINDER: u64 = 800;
 const BYTES_A_PERSON: u64 = 1500;
 
 /// Room for as many as there may be in so many bytes.
@@ -32,7 +33,10 @@ impl Heads {
     pub(super) fn new(need: Need, len: u64) -> Heads {
         let mut network = Network { contacts: room(len, BYTES_A_PERSON), ..Network::default() };
         if need.reminders {
-            network.reminders = room(len, BYTES_A_PERSON);
+            network.reminders = room(len, BYTES_A_REMINDER);
+        }
+        if need.meetings {
+            network.meetings = Meetings::from(room(len, BYTES_A_MEETING));
         }
         Heads { network, need, ids: Vec::new() }
     }

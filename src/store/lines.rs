@@ -22,7 +22,7 @@ pub const FORM: u64 = 1;
 pub const FIRST: &str = "{\"netrec\":1,";
 
 /// How much is read at once.
-const CHUNK: usize = 64 * 1024;
+const CHUNK: usize = 32 * 1024;
 
 /// Where one list stands.
 #[derive(Clone, Copy, Debug, Default)]
@@ -162,7 +162,7 @@ fn first_meeting(file: &File, len: u64) -> io::Result<Option<u64>> {
 }
 
 /// How much is looked at to find a line.
-const WINDOW: u64 = 16 * 1024;
+const WINDOW: u64 = 4 * 1024;
 
 /// The offset of the first line that begins behind another offset, if it holds a meeting, as far as a window shows it.
 fn meeting_behind(file: &File, offset: u64, len: u64) -> io::Result<Option<u64>> {

@@ -15,6 +15,9 @@ use crate::model::Id;
 /// How deep the values that are passed over may be nested.
 const NESTED: u8 = 8;
 
+/// Some texts of a record.
+pub type Several<'a> = SmallVec<[&'a str; 16]>;
+
 /// What is still to be read of a record.
 pub struct Plain<'a> {
     rest: &'a [u8],
@@ -79,19 +82,13 @@ impl<'a> Plain<'a> {
         }
     }
 
-    /// A list of texts of a key that may be absent.
+    /// The list of a key that may be absent: its texts are put behind those that `texts` has.
     #[inline(always)]
-    pub fn texts(&mut self, key: &[u8]) -> Option<Vec<CompactString>> {
+    pub fn texts(&mut self, key: &[u8], texts: &mut Several<'a>) -> Option<()> {
         match self.at(key) {
-            true => self.compacts(),
-            false => Some(Vec::new()),
+            true => self.each_text(|text| texts.push(text)),
+            false => Some(()),
         }
-    }
-
-    fn compacts(&mut self) -> Option<Vec<CompactString>> {
-        let mut texts: SmallVec<[&str; 8]> = SmallVec::new();
-        self.each_text(|text| texts.push(text))?;
-        Some(texts.into_iter().map(CompactString::new).collect())
     }
 
     /// Whether the list of a key that may be absent holds any text.
@@ -106,7 +103,6 @@ impl<'a> Plain<'a> {
     }
 
     /// Calls `each` with the texts of a list.
-    #[inline]
     fn each_text(&mut self, mut each: impl FnMut(&'a str)) -> Option<()> {
         self.each_string(|plain| plain.whole_text().map(&mut each))
     }

@@ -80,7 +80,7 @@ fn by_email(network: &Network, word: &str) -> Option<Found> {
     }
     let lower = address.to_lowercase();
     let same = |email: &str| email.eq_ignore_ascii_case(address) || !email.is_ascii() && email.to_lowercase() == lower;
-    choose(network, |contact| contact.emails.iter().any(|email| same(email)))
+    choose(network, |contact| contact.emails().iter().any(|email| same(email)))
 }
 
 fn by_phone(network: &Network, word: &str, region: Option<&str>) -> Option<Found> {
@@ -88,7 +88,7 @@ fn by_phone(network: &Network, word: &str, region: Option<&str>) -> Option<Found
         return None;
     }
     let key = phone::key(word, region);
-    choose(network, |contact| contact.phones.iter().any(|phone| phone::has_key(phone, &key, region)))
+    choose(network, |contact| contact.phones().iter().any(|phone| phone::has_key(phone, &key, region)))
 }
 
 /// Exact names, else word-prefixes, in one pass.
@@ -263,7 +263,7 @@ fn by_id(network: &Network, word: &str) -> Option<Found> {
 }
 
 fn names(contact: &ContactHead) -> impl Iterator<Item = &str> {
-    std::iter::once(&contact.name).chain(&contact.aka).map(|name| name.as_str())
+    std::iter::once(&contact.name).chain(contact.aka()).map(|name| name.as_str())
 }
 
 /// Everybody who is meant, all of them equally.

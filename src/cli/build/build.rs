@@ -132,14 +132,14 @@ pub fn suggest_row(view: &View, derived: &Derived<'_>, suggestion: &Suggestion) 
         id: contact.id.to_string(),
         handle: contact.handle.to_string(),
         name: contact.name.to_string(),
-        email: text(&contact.emails.first()),
-        phone: text(&contact.phones.first()),
+        email: text(&contact.emails().first()),
+        phone: text(&contact.phones().first()),
         circle: text(&contact.circle),
         step: derived.step(person).to_string(),
         health: text(&derived.health(person)),
         meetings: derived.diary.count(person),
         last: last(view, derived.diary.last_with(&[person]))?,
-        interests: contact.interests.iter().map(ToString::to_string).collect(),
+        interests: contact.interests().iter().map(ToString::to_string).collect(),
         why,
     })
 }

@@ -157,7 +157,7 @@ impl Args {
             network
                 .contacts
                 .iter()
-                .position(|contact| contact.emails.iter().any(|email| email.eq_ignore_ascii_case(&one.email)))
+                .position(|contact| contact.emails().iter().any(|email| email.eq_ignore_ascii_case(&one.email)))
         };
         let mut handles: Vec<String> = Vec::new();
         for contact in

@@ -71,7 +71,7 @@ fn row(view: &View, derived: &Derived<'_>, end: Person, found: &Chains) -> anyho
             steps.push(StepRow {
                 handle: contact.handle.to_string(),
                 name: contact.name.to_string(),
-                email: contact.emails.first().map(ToString::to_string),
+                email: contact.emails().first().map(ToString::to_string),
                 health: derived.health(*person).map(|health| health.to_string()),
                 last: day(*person),
                 as_word: chain.get(at + 1).map(|next| word(view, *person, *next)).transpose()?.flatten(),

@@ -86,7 +86,7 @@ impl Letter {
         let network = &view.network;
         let to = view.contact(person)?;
         let me = network.settings.me.and_then(|me| network.person(me)).map(|me| view.contact(me)).transpose()?;
-        let last = Diary::new(network).last_with(&[person]).map(|at| view.meeting(at)).transpose()?;
+        let last = Diary::of_last(network).last_with(&[person]).map(|at| view.meeting(at)).transpose()?;
         let open = || {
             let reminders = network.reminders.iter().enumerate();
             reminders.filter(|(_, reminder)| reminder.is_open() && reminder.who.contains(&person))

@@ -117,7 +117,7 @@ impl Walk {
         let count = format!("{} of {}: {}", self.at + 1, self.items.len(), lateness(item.days_late));
         app.write(&format!("\n{}\n", paint.text(Meaning::Aside, &count)))?;
         let keys = Prefixes::new(&view.network, [item.id]);
-        let line = line(view, &Diary::new(&view.network), &keys, item)?;
+        let line = line(view, &Diary::of_last(&view.network), &keys, item)?;
         Ok(app.write(&page(&line, app.today(), app.width(), paint))?)
     }
 
@@ -194,7 +194,7 @@ impl Walk {
 fn answers(network: &Network, item: &Item, today: NaiveDate) -> Vec<Answer> {
     use Answer::{Back, Done, Drop, Log, Mail, Quit, Skip, Snooze, Write};
     let has_people = !item.people.is_empty();
-    let has_address = item.people.first().is_some_and(|person| !network.contact(*person).emails.is_empty());
+    let has_address = item.people.first().is_some_and(|person| !network.contact(*person).emails().is_empty());
     let mut answers = Vec::new();
     if has_people && matches!(item.kind, ItemType::Meeting | ItemType::Unlogged) {
         answers.push(Log);

@@ -108,7 +108,7 @@ impl<'a> Search<'a> {
         let named = |word: &Folded| {
             let sieve = word.sieve();
             let is = |name: &str| sieve.lets_through(name) && Folded::new(name).contains(word);
-            let answers = |contact: &ContactHead| is(&contact.name) || contact.aka.iter().any(|aka| is(aka));
+            let answers = |contact: &ContactHead| is(&contact.name) || contact.aka().iter().any(|aka| is(aka));
             halves::map(&view.network.contacts, answers)
         };
         Search { view, wanted, named: wanted.words().iter().map(named).collect() }

@@ -189,7 +189,7 @@ fn draw(
             day(derived.next(*person)),
             head.org.clone().unwrap_or_default(),
             head.city.clone().unwrap_or_default(),
-            head.interests.iter().join_compact(", "),
+            head.interests().iter().join_compact(", "),
         ]
     };
     table_of(&COLUMNS, people, cells, width, paint)

@@ -37,7 +37,7 @@ fn answer(network: &Network, words: &str) -> String {
     let wanted: Vec<Wanted> =
         words.split_whitespace().map(|word| Wanted { folded: Folded::new(word), lower: word.to_lowercase() }).collect();
     let mut found: Vec<&ContactHead> =
-        network.contacts.iter().filter(|contact| !contact.emails.is_empty() && fits(contact, &wanted)).collect();
+        network.contacts.iter().filter(|contact| !contact.emails().is_empty() && fits(contact, &wanted)).collect();
     found.sort_by_cached_key(|contact| {
         let rank = network.settings.rank_of(contact.circle.as_deref());
         (contact.archived, rank, Folded::new(&contact.name).plain().to_owned())
@@ -50,7 +50,7 @@ fn answer(network: &Network, words: &str) -> String {
     };
     for contact in found {
         let org = contact.org.as_deref().unwrap_or_default();
-        for email in &contact.emails {
+        for email in contact.emails() {
             text.push_str(&format!("{}\t{}\t{}\n", cell(email), cell(&contact.name), cell(org)));
         }
     }
@@ -58,9 +58,9 @@ fn answer(network: &Network, words: &str) -> String {
 }
 
 fn fits(contact: &ContactHead, wanted: &[Wanted]) -> bool {
-    let names = || [&contact.name].into_iter().chain(&contact.aka).chain(&contact.org).chain([&contact.handle]);
+    let names = || [&contact.name].into_iter().chain(contact.aka()).chain(&contact.org).chain([&contact.handle]);
     wanted.iter().all(|wanted| {
-        contact.emails.iter().any(|email| email.to_lowercase().contains(&wanted.lower))
+        contact.emails().iter().any(|email| email.to_lowercase().contains(&wanted.lower))
             || names().any(|name| {
                 let sieve = wanted.folded.sieve();
                 sieve.lets_through(name) && begins(&Folded::new(name), &wanted.folded)

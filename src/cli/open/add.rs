@@ -373,10 +373,11 @@ pub(super) fn duplicate(network: &Network, newcomer: &Contact) -> Option<(Person
         (0..network.contacts.len() as Person).find(|person| same(network.contact(*person)))
     };
     let email = |known: &ContactHead| {
-        known.emails.iter().any(|email| newcomer.emails.iter().any(|new| new.eq_ignore_ascii_case(email)))
+        known.emails().iter().any(|email| newcomer.emails.iter().any(|new| new.eq_ignore_ascii_case(email)))
     };
-    let phone =
-        |known: &ContactHead| known.phones.iter().any(|text| keys.iter().any(|key| phone::has_key(text, key, region)));
+    let phone = |known: &ContactHead| {
+        known.phones().iter().any(|text| keys.iter().any(|key| phone::has_key(text, key, region)))
+    };
     let named = Folded::new(&newcomer.name);
     let sieve = named.sieve();
     let name = |known: &ContactHead| {

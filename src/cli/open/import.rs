@@ -163,7 +163,7 @@ impl Args {
     fn read(&self, app: &mut App, view: &View) -> anyhow::Result<(Vec<Source>, Taken, Progress)> {
         let map = self.map()?;
         let network = &view.network;
-        let own = network.settings.me.and_then(|me| network.person(me)).map(|me| &network.contact(me).emails);
+        let own = network.settings.me.and_then(|me| network.person(me)).map(|me| network.contact(me).emails());
         let own = own.into_iter().flatten().map(|email| email.to_string());
         let me: Vec<String> = self.me.iter().cloned().chain(own).map(|email| email.to_lowercase()).collect();
         let ours = &Ours(network);

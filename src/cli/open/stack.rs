@@ -375,7 +375,7 @@ fn orgs(network: &Network) -> Vec<String> {
 }
 
 fn interests(network: &Network) -> Vec<String> {
-    distinct(network.contacts.iter().flat_map(|contact| &contact.interests).map(|interest| interest.as_str()))
+    distinct(network.contacts.iter().flat_map(|contact| contact.interests()).map(|interest| interest.as_str()))
 }
 
 fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> Vec<String> {

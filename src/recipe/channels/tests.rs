@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::{from_value, json};
 
 use super::*;
-use crate::model::{Contact, ContactHead, MeetingHead};
+use crate::model::{Contact, ContactHead, List, MeetingHead};
 use crate::recipe::testing::{day, meeting, network, person, reminder};
 
 const TODAY: &str = "2026-09-12";
@@ -136,8 +136,8 @@ fn the_next_step_of_a_medium_is_somebody_whom_it_reaches() {
     ] {
         let mut network = network();
         let ana = person(&mut network, "Ana", |ana| {
-            ana.emails = email.then(|| "ana@kopi.co".into()).into_iter().collect();
-            ana.phones = phone.then(|| "+62".into()).into_iter().collect();
+            ana.texts.set(List::Emails, email.then(|| "ana@kopi.co".into()).into_iter().collect());
+            ana.texts.set(List::Phones, phone.then(|| "+62".into()).into_iter().collect());
         });
         let channels = all(&network, &[Glimpse::of(&contact(keys.clone()))], &[]);
         let found = channels.iter().filter(|channel| channel.next == Next::Reach(ana));
@@ -150,7 +150,10 @@ fn the_next_step_of_a_medium_is_somebody_whom_it_reaches() {
 fn another_one_for_each_medium_those_that_cool_first() {
     let mut network = network();
     let [ana, budi, citra, dewi, eko] = ["Ana", "Budi", "Citra", "Dewi", "Eko"].map(|name| {
-        person(&mut network, name, |it| (it.phones, it.circle) = (vec!["+62".into()], Some("wide".into())))
+        person(&mut network, name, |it| {
+            it.texts.set(List::Phones, vec!["+62".into()]);
+            it.circle = Some("wide".into());
+        })
     });
     network.contacts[ana as usize].rests = Some(day("2026-09-13"));
     for (who, on) in [(ana, "2026-01-01"), (budi, "2026-01-02"), (citra, "2026-09-01"), (dewi, "2026-01-03")] {

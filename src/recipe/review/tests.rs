@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Side, State, Via};
+use crate::model::{List, Side, State, Via};
 use crate::recipe::testing::{day, meeting, network, person, reminder};
 
 const TODAY: &str = "2026-09-12";
@@ -166,7 +166,7 @@ fn nothing_human_is_known_of_whom_nothing_was_kept() {
     let mut network = network();
     let names = ["Ana", "Budi", "Citra", "Dewi", "Eko", "Farid"];
     let six = names.map(|name| person(&mut network, name, |_| {}));
-    network.contacts[1].interests = vec!["coffee".into()];
+    network.contacts[1].texts.set(List::Interests, vec!["coffee".into()]);
     network.contacts[2].birthday = crate::model::Birthday::parse("--04-12");
     network.contacts[4].archived = true;
     meeting(&mut network, "2020-09-01", &six[..5], |_| {});

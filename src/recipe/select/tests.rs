@@ -24,7 +24,6 @@ fn id(at: usize) -> String {
 }
 
 fn head(contact: &Contact) -> ContactHead {
-    let texts = |texts: &[String]| texts.iter().map(Into::into).collect();
     ContactHead {
         handle: contact.handle.as_str().into(),
         name: contact.name.as_str().into(),
@@ -36,12 +35,9 @@ fn head(contact: &Contact) -> ContactHead {
         greeted: contact.greeted,
         archived: contact.archived,
         created: contact.created.map(|day| day.0),
-        aka: texts(&contact.aka),
-        emails: texts(&contact.emails),
-        phones: texts(&contact.phones),
+        texts: contact.into(),
         org: contact.org.as_deref().map(Into::into),
         city: contact.city.as_deref().map(Into::into),
-        interests: texts(&contact.interests),
         ..ContactHead::new(contact.id, Default::default())
     }
 }

@@ -19,7 +19,6 @@ fn index() -> FxHashMap<Id, Person> {
 }
 
 pub fn contact_head(whole: &Contact) -> ContactHead {
-    let texts = |texts: &[String]| texts.iter().map(Into::into).collect();
     ContactHead {
         id: whole.id,
         handle: (&whole.handle).into(),
@@ -32,12 +31,9 @@ pub fn contact_head(whole: &Contact) -> ContactHead {
         greeted: whole.greeted,
         archived: whole.archived,
         created: whole.created.map(|day| day.0),
-        aka: texts(&whole.aka),
-        emails: texts(&whole.emails),
-        phones: texts(&whole.phones),
+        texts: whole.into(),
         org: whole.org.as_ref().map(Into::into),
         city: whole.city.as_ref().map(Into::into),
-        interests: texts(&whole.interests),
         place: PLACE,
     }
 }

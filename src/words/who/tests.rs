@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::List;
 use crate::model::network::Place;
 use crate::words::handle;
 use proptest::prelude::*;
@@ -56,11 +57,11 @@ fn the_first_tier_that_fits_decides() {
         "Иван Фёдоров",
         "Yıldız İbrahim",
     ]);
-    network.contacts[2].aka = vec!["Pak Budi".into(), "budi-s".into()];
-    network.contacts[4].aka = vec!["Tanaka".into()];
-    network.contacts[0].emails = vec!["Ana@kopi.co".into(), "ana@müller.example".into()];
-    network.contacts[0].phones = vec!["+6281234567890".into(), "(021) 555 01 23".into()];
-    network.contacts[9].phones = vec!["90210".into()];
+    network.contacts[2].texts.set(List::Aka, vec!["Pak Budi".into(), "budi-s".into()]);
+    network.contacts[4].texts.set(List::Aka, vec!["Tanaka".into()]);
+    network.contacts[0].texts.set(List::Emails, vec!["Ana@kopi.co".into(), "ana@müller.example".into()]);
+    network.contacts[0].texts.set(List::Phones, vec!["+6281234567890".into(), "(021) 555 01 23".into()]);
+    network.contacts[9].texts.set(List::Phones, vec!["90210".into()]);
     for (word, expected) in [
         ("ana-souza", "Ana Souza"),
         ("Ana-Souza", "Ana Souza"),
@@ -186,11 +187,11 @@ proptest! {
         let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
         let mut network = people(&names);
         for (person, contact) in (0u32..).zip(&mut network.contacts) {
-            contact.emails = vec![format!("{person}@kopi.co").into()];
+            contact.texts.set(List::Emails, vec![format!("{person}@kopi.co").into()]);
         }
         for (person, contact) in (0..).zip(&network.contacts) {
             prop_assert_eq!(find(&network, &contact.handle, None), Found::One(person));
-            prop_assert_eq!(find(&network, &contact.emails[0], None), Found::One(person));
+            prop_assert_eq!(find(&network, &contact.emails()[0], None), Found::One(person));
             prop_assert_eq!(find(&network, &contact.id.to_string(), None), Found::One(person));
             let is_handle = network.contacts.iter().any(|other| other.handle == contact.name.to_lowercase());
             match find(&network, &contact.name, None) {

@@ -38,7 +38,7 @@ pub fn graph(view: &View, scope: &Scope<'_>) -> anyhow::Result<Graph> {
             health: health(network, scope.diary, *person, scope.today),
             last: scope.last(*person).map(|day| Moment::from(day).to_string()),
             talks: talks.count(),
-            interests: contact.interests.iter().map(ToString::to_string).collect(),
+            interests: contact.interests().iter().map(ToString::to_string).collect(),
         }
     };
     Ok(Graph {
