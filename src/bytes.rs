@@ -20,6 +20,13 @@ pub fn first<const N: usize>(bytes: &[u8], wanted: [u8; N], or_not_ascii: bool) 
     rest.iter().position(is_wanted).map(|at| bytes.len() - rest.len() + at)
 }
 
+/// The first eight bytes as a number, which comes before another one where the bytes do.
+pub fn head(text: &str) -> u64 {
+    let mut first = [0; 8];
+    first.iter_mut().zip(text.bytes()).for_each(|(first, byte)| *first = byte);
+    u64::from_be_bytes(first)
+}
+
 /// The line in which a place is, without its end.
 pub fn line_around(lines: &[u8], at: usize) -> Range<usize> {
     let start = memrchr(b'\n', &lines[..at]).map_or(0, |before| before + 1);
@@ -53,6 +60,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn heads_come_in_the_order_of_the_texts(one in "[a-cé]{0,12}", other in "[a-cé]{0,12}") {
+            prop_assert!(head(&one) == head(&other) || (head(&one) < head(&other)) == (one < other));
+        }
+
         #[test]
         fn the_first_is_the_first(bytes in proptest::collection::vec(prop::sample::select(b"ab\"\\.!#[]\x21\x23\x5b\x5d\xa2\xff\x00\x01\x80".to_vec()), 0..70), or_not_ascii in any::<bool>()) {
             let is = |wanted: &[u8], byte: &u8| wanted.contains(byte) || or_not_ascii && !byte.is_ascii();

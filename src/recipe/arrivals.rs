@@ -259,9 +259,13 @@ impl<'a> Arrivals<'a> {
         self.standing(place).shares
     }
 
-    /// All records that are new or were changed, in the order of their places.
-    pub fn into_changed(self) -> impl Iterator<Item = Contact> {
-        self.people.into_iter().filter(|standing| standing.changed).filter_map(|standing| standing.contact)
+    /// Takes out all records that are new or were changed, in the order of their places.
+    pub fn take_changed(&mut self) -> Vec<Contact> {
+        self.people
+            .iter_mut()
+            .filter(|standing| standing.changed)
+            .filter_map(|standing| standing.contact.take())
+            .collect()
     }
 
     /// The whole record of somebody who is loaded.

@@ -8,6 +8,7 @@ mod names;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use compact_str::CompactString;
 use names::{Alike, Name, alike, initial};
 use rustc_hash::FxHasher;
 use smallvec::SmallVec;
@@ -49,32 +50,55 @@ pub struct Pair {
 /// All likely pairs, the likeliest first. `phone` gives what phones are compared by.
 pub fn dupes(network: &Network, phone: &(dyn Fn(&str) -> String + Sync)) -> Vec<Pair> {
     let traits = halves::map(&network.contacts, |contact| Traits::of(contact, phone));
-    let mut members: Vec<(u64, Person)> = Vec::with_capacity(4 * traits.len());
-    for (person, traits) in (0..).zip(&traits) {
-        traits.put_keys(&mut |key| members.push((key, person)));
-    }
-    members.sort_unstable();
+    let numbered: Vec<(Person, &Traits)> = (0..).zip(&traits).collect();
+    let mut members = halves::each(&halves::of(&numbered), |part| members(part)).concat();
+    // Both halves are in order, and this sort sees it.
+    members.sort();
     members.dedup();
-    // Each pair as one number, the earlier person above the later: quicker to sort.
-    let mut candidates: Vec<u64> = Vec::new();
-    for block in members.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1) {
-        let mut people: SmallVec<[Person; LARGE]> = block.iter().map(|(_, person)| *person).collect();
-        let reach = if people.len() > LARGE { NEIGHBOURS } else { people.len() };
-        if people.len() > LARGE {
-            people.sort_by(|a, b| written(&traits, *a).cmp(written(&traits, *b)).then(a.cmp(b)));
-        }
-        for (at, one) in people.iter().enumerate() {
-            let others = people.iter().skip(at + 1).take(reach);
-            candidates.extend(others.map(|other| u64::from(*one.min(other)) << 32 | u64::from(*one.max(other))));
-        }
-    }
-    candidates.sort_unstable();
-    candidates.dedup();
-    let compared =
-        halves::map(&candidates, |pair| compare(network, &traits, [(pair >> 32) as Person, *pair as Person]));
-    let mut pairs: Vec<Pair> = compared.into_iter().flatten().collect();
+    let blocks: Vec<&[(u64, Person)]> = members.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1).collect();
+    let mut akin: Vec<Both> = halves::each(&halves::of(&blocks), |blocks| akin(&traits, blocks)).concat();
+    // Two may share more than one block.
+    akin.sort_unstable();
+    akin.dedup();
+    let pair = |both: &Both| Evidence::of(network, &traits, *both).map(|evidence| evidence.pair(*both));
+    let mut pairs: Vec<Pair> = halves::map(&akin, pair).into_iter().flatten().collect();
     pairs.sort_by_key(|pair| (std::cmp::Reverse(pair.score), pair.people));
     pairs
+}
+
+/// Two people, the earlier of the file first.
+type Both = [Person; 2];
+
+/// Who is in which blocks, in the order of the blocks.
+fn members(people: &[(Person, &Traits)]) -> Vec<(u64, Person)> {
+    let mut members = Vec::with_capacity(4 * people.len());
+    for (person, traits) in people {
+        traits.put_keys(&mut |key| members.push((key, *person)));
+    }
+    members.sort_unstable();
+    members
+}
+
+/// Those of some blocks who may be one. They are compared block by block, since who was compared just now is near at hand.
+fn akin(traits: &[Traits], blocks: &[&[(u64, Person)]]) -> Vec<Both> {
+    let mut found = Vec::new();
+    let mut people: Vec<Person> = Vec::new();
+    for block in blocks {
+        people.clear();
+        people.extend(block.iter().map(|(_, person)| *person));
+        let reach = if people.len() > LARGE { NEIGHBOURS } else { people.len() };
+        if people.len() > LARGE {
+            people.sort_by(|a, b| written(traits, *a).cmp(written(traits, *b)).then(a.cmp(b)));
+        }
+        for (at, one) in people.iter().enumerate() {
+            let others = people.iter().skip(at + 1).take(reach).map(|other| [*one.min(other), *one.max(other)]);
+            found.extend(others.filter(|both| {
+                let [one, other] = both.map(|person| traits.get(person as usize));
+                one.zip(other).is_some_and(|(one, other)| one.is_akin_to(other))
+            }));
+        }
+    }
+    found
 }
 
 /// What somebody is compared by.
@@ -82,8 +106,8 @@ pub fn dupes(network: &Network, phone: &(dyn Fn(&str) -> String + Sync)) -> Vec<
 struct Traits {
     /// The words of the name and of every aka, each in order of the alphabet.
     names: SmallVec<[Name; 2]>,
-    emails: SmallVec<[String; 1]>,
-    phones: SmallVec<[String; 1]>,
+    emails: SmallVec<[CompactString; 1]>,
+    phones: SmallVec<[CompactString; 1]>,
 }
 
 impl Traits {
@@ -101,9 +125,21 @@ impl Traits {
         names.retain(|name| !name.words.is_empty());
         Traits {
             names,
-            emails: contact.emails().iter().map(|email| email.trim().to_lowercase()).collect(),
-            phones: contact.phones().iter().map(|text| phone(text)).filter(|key| key.len() > 4).collect(),
+            emails: contact.emails().iter().map(|email| email.trim().to_lowercase().into()).collect(),
+            phones: contact
+                .phones()
+                .iter()
+                .map(|text| phone(text).into())
+                .filter(|key: &CompactString| key.len() > 4)
+                .collect(),
         }
+    }
+
+    /// Whether anything speaks for two being one.
+    fn is_akin_to(&self, other: &Traits) -> bool {
+        alike(&self.names, &other.names).is_some()
+            || self.emails.iter().any(|email| other.emails.contains(email))
+            || self.phones.iter().any(|phone| other.phones.contains(phone))
     }
 
     /// The blocks that somebody is in.
@@ -146,6 +182,60 @@ struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
+    /// Weighs what two have in common and what not; `None` where they are not likely one.
+    fn of(network: &'a Network, traits: &'a [Traits], people: Both) -> Option<Evidence<'a>> {
+        let [one, other] = people.map(|person| network.contact(person));
+        let (a, b) = (traits.get(people[0] as usize)?, traits.get(people[1] as usize)?);
+        let mut evidence = Evidence { doubt: 1.0, left: 1.0, reasons: SmallVec::new() };
+        if let Some(email) = a.emails.iter().find(|email| b.emails.contains(email)) {
+            evidence.speaks(SAME_EMAIL, Reason::Email(email));
+        }
+        if let Some(phone) = a.phones.iter().find(|phone| b.phones.contains(phone)) {
+            evidence.speaks(SAME_PHONE, Reason::Phone(phone));
+        }
+        match alike(&a.names, &b.names) {
+            Some(Alike::Same { words: 1 }) => evidence.speaks(SAME_SINGLE_NAME, Reason::Name),
+            Some(Alike::Same { .. }) => evidence.speaks(SAME_NAME, Reason::Name),
+            Some(Alike::Spelling) => evidence.speaks(ALIKE_NAME, Reason::Alike),
+            None => {}
+        }
+        if evidence.reasons.is_empty() {
+            return None;
+        }
+        let same_text = |a: &str, b: &str| a == b || fold(a) == fold(b);
+        match (&one.org, &other.org) {
+            (Some(a), Some(b)) if same_text(a, b) => evidence.speaks(SAME_ORG, Reason::Org(a)),
+            (Some(_), Some(_)) => evidence.speaks_against(OTHER_ORG, Reason::OtherOrg),
+            _ => {}
+        }
+        match (&one.city, &other.city) {
+            (Some(a), Some(b)) if same_text(a, b) => evidence.speaks(SAME_CITY, Reason::City(a)),
+            _ => {}
+        }
+        match (one.birthday, other.birthday) {
+            (Some(a), Some(b)) if a == b => evidence.speaks(SAME_BIRTHDAY, Reason::Birthday(a)),
+            (Some(a), Some(b)) if a.in_year(2000) != b.in_year(2000) => {
+                evidence.speaks_against(OTHER_BIRTHDAY, Reason::OtherBirthday);
+            }
+            _ => {}
+        }
+        (evidence.likelihood() >= LIKELY).then_some(evidence)
+    }
+
+    /// How likely it is after all, from 0 to 1.
+    fn likelihood(&self) -> f64 {
+        (1.0 - self.doubt) * self.left
+    }
+
+    /// The two, and what speaks for it.
+    fn pair(&self, people: Both) -> Pair {
+        Pair {
+            people,
+            score: (self.likelihood() * 100.0).round() as u32,
+            reasons: self.reasons.iter().map(Reason::to_string).collect(),
+        }
+    }
+
     fn speaks(&mut self, weight: f64, reason: Reason<'a>) {
         self.doubt *= 1.0 - weight;
         self.reasons.push(reason);
@@ -184,51 +274,6 @@ impl fmt::Display for Reason<'_> {
             Reason::OtherBirthday => f.write_str("but other birthdays"),
         }
     }
-}
-
-/// Weighs what two have in common and what not.
-fn compare(network: &Network, traits: &[Traits], people: [Person; 2]) -> Option<Pair> {
-    let [one, other] = people.map(|person| network.contact(person));
-    let (a, b) = (traits.get(people[0] as usize)?, traits.get(people[1] as usize)?);
-    let mut evidence = Evidence { doubt: 1.0, left: 1.0, reasons: SmallVec::new() };
-    if let Some(email) = a.emails.iter().find(|email| b.emails.contains(email)) {
-        evidence.speaks(SAME_EMAIL, Reason::Email(email));
-    }
-    if let Some(phone) = a.phones.iter().find(|phone| b.phones.contains(phone)) {
-        evidence.speaks(SAME_PHONE, Reason::Phone(phone));
-    }
-    match alike(&a.names, &b.names) {
-        Some(Alike::Same { words: 1 }) => evidence.speaks(SAME_SINGLE_NAME, Reason::Name),
-        Some(Alike::Same { .. }) => evidence.speaks(SAME_NAME, Reason::Name),
-        Some(Alike::Spelling) => evidence.speaks(ALIKE_NAME, Reason::Alike),
-        None => {}
-    }
-    if evidence.reasons.is_empty() {
-        return None;
-    }
-    let same_text = |a: &str, b: &str| a == b || fold(a) == fold(b);
-    match (&one.org, &other.org) {
-        (Some(a), Some(b)) if same_text(a, b) => evidence.speaks(SAME_ORG, Reason::Org(a)),
-        (Some(_), Some(_)) => evidence.speaks_against(OTHER_ORG, Reason::OtherOrg),
-        _ => {}
-    }
-    match (&one.city, &other.city) {
-        (Some(a), Some(b)) if same_text(a, b) => evidence.speaks(SAME_CITY, Reason::City(a)),
-        _ => {}
-    }
-    match (one.birthday, other.birthday) {
-        (Some(a), Some(b)) if a == b => evidence.speaks(SAME_BIRTHDAY, Reason::Birthday(a)),
-        (Some(a), Some(b)) if a.in_year(2000) != b.in_year(2000) => {
-            evidence.speaks_against(OTHER_BIRTHDAY, Reason::OtherBirthday);
-        }
-        _ => {}
-    }
-    let score = (1.0 - evidence.doubt) * evidence.left;
-    (score >= LIKELY).then(|| Pair {
-        people,
-        score: (score * 100.0).round() as u32,
-        reasons: evidence.reasons.iter().map(Reason::to_string).collect(),
-    })
 }
 
 #[cfg(test)]

@@ -190,9 +190,14 @@ pub(super) fn blanks(drawn: &mut String, mut count: usize) {
     drawn.push_str(&BLANKS[..count]);
 }
 
-/// How many columns a text takes.
+/// How many columns a text takes, of which [`visible`] left nothing to move the cursor.
 pub(super) fn width_of(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.width() }
+    // Below the first accent that joins the letter before it (U+0300) every letter takes one column, but for a soft hyphen.
+    let is_latin = |byte: &u8| *byte < 0xcc;
+    match text.as_bytes().iter().all(is_latin) && !text.contains('\u{ad}') {
+        true => text.as_bytes().iter().filter(|byte| **byte & 0xc0 != 0x80).count(),
+        false => text.width(),
+    }
 }
 
 /// A text in at most `width` columns, with a mark where it was cut.
@@ -244,6 +249,11 @@ mod tests {
             let rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
             let drawn = table(&COLUMNS, &rows, Some(width), Paint::new(false, signs));
             prop_assert!(drawn.lines().all(|line| line.width() <= width), "{drawn}");
+        }
+
+        #[test]
+        fn a_width_is_what_unicode_says(text in "[a-zé\u{a0}-\u{31f}\u{370}-\u{3ff}田👩]{0,8}") {
+            prop_assert_eq!(width_of(&text), text.width());
         }
 
         #[test]

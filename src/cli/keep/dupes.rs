@@ -7,7 +7,7 @@ use crate::halves;
 use crate::model::{Person, Section};
 use crate::recipe::dupes::{Pair, dupes};
 use crate::render::json::DupeRow;
-use crate::render::table::{Column, table};
+use crate::render::table::{Column, table_of};
 use crate::render::{Output, rows};
 use crate::store::{Need, View};
 use crate::words::phone;
@@ -28,9 +28,8 @@ impl Args {
         let network = &view.network;
         let region = network.settings.region.as_deref();
         let likely = leave_out_linked(view, dupes(network, &|text| phone::key(text, region)))?;
-        let pairs: Vec<DupeRow> = likely.into_iter().map(|pair| row(view, pair)).collect();
         match app.globals.output.unwrap_or(Output::Table) {
-            Output::Table if pairs.is_empty() => app.say("Nobody seems to be in the file twice")?,
+            Output::Table if likely.is_empty() => app.say("Nobody seems to be in the file twice")?,
             Output::Table => {
                 const COLUMNS: [Column<'static>; 4] = [
                     Column { head: "SCORE", least: 5, rank: 2 },
@@ -38,23 +37,26 @@ impl Args {
                     Column { head: "OTHER", least: 12, rank: 1 },
                     Column { head: "WHY", least: 12, rank: 3 },
                 ];
-                let cells = |row: &DupeRow| {
-                    let [one, other] = [0, 1].map(|at| {
-                        row.people
-                            .get(at)
-                            // What is to be typed stands first, since a narrow table cuts what is behind.
-                            .map(|person| format!("{} ({})", person.handle, person.name))
-                            .unwrap_or_default()
+                let cells = |pair: &Pair| {
+                    // What is to be typed stands first, since a narrow table cuts what is behind.
+                    let [one, other] = pair.people.map(|person| {
+                        let contact = network.contact(person);
+                        format!("{} ({})", contact.handle, contact.name)
                     });
-                    vec![row.score.to_string(), one, other, row.reasons.join(", ")]
+                    [pair.score.to_string(), one, other, pair.reasons.join(", ")]
                 };
-                let cells: Vec<Vec<String>> = pairs.iter().map(cells).collect();
-                let text = table(&COLUMNS, &cells, app.width(), app.paint());
-                app.write(&text)?;
+                for text in table_of(&COLUMNS, &likely, cells, app.width(), app.paint()) {
+                    app.write(&text)?;
+                }
                 app.say("netrec merge ONE OTHER makes one of two; netrec link ONE OTHER says that they are two")?;
             }
-            output => rows::write(&mut *app.out, output, &pairs)?,
+            output => {
+                let row = |pair: &Pair| Ok(row(view, pair));
+                rows::write_made(&mut *app.out, output, &likely, row, &[], rows::Cells::Guarded)?;
+            }
         }
+        // The program ends here, and to give many thousand pairs back one by one takes as long as to draw them.
+        std::mem::forget(likely);
         Ok(())
     }
 }
@@ -83,8 +85,8 @@ fn leave_out_linked(view: &View, pairs: Vec<Pair>) -> Result<Vec<Pair>, Error> {
     Ok(pairs.into_iter().zip(linked).filter(|(_, linked)| !linked).map(|(pair, _)| pair).collect())
 }
 
-fn row(view: &View, pair: Pair) -> DupeRow {
+fn row(view: &View, pair: &Pair) -> DupeRow {
     let people: Vec<_> = pair.people.iter().map(|person| name(&view.network, *person)).collect();
     let handles: Vec<&str> = people.iter().map(|person| person.handle.as_str()).collect();
-    DupeRow { pair: handles.join(" "), score: pair.score, reasons: pair.reasons, people }
+    DupeRow { pair: handles.join(" "), score: pair.score, reasons: pair.reasons.clone(), people }
 }

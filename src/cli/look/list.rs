@@ -5,6 +5,7 @@ use compact_str::{CompactString, CompactStringExt};
 use clap_complete::engine::ArgValueCompleter;
 
 use crate::app::App;
+use crate::bytes::head;
 use crate::cli::complete;
 use crate::cli::rows::Derived;
 use crate::cli::selection::{one, select, understood};
@@ -134,9 +135,7 @@ fn by_name(network: &Network, mut people: Vec<Person>) -> Vec<Person> {
     people.sort_by_cached_key(|person| {
         let name = fold(&network.contact(*person).name);
         // The first letters as a number decide most comparisons.
-        let mut first = [0; 8];
-        first.iter_mut().zip(name.bytes()).for_each(|(first, byte)| *first = byte);
-        (u64::from_be_bytes(first), name)
+        (head(&name), name)
     });
     people
 }

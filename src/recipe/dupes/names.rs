@@ -1,7 +1,9 @@
 //! Names and their words, as far as they are compared with those of others.
 
-use compact_str::CompactString;
+use compact_str::{CompactString, CompactStringExt};
 use smallvec::SmallVec;
+
+use crate::bytes::head;
 
 /// How alike two words must be (Jaro-Winkler) to be spellings of one.
 const SPELLING: f64 = 0.91;
@@ -12,7 +14,9 @@ pub(super) struct Name {
     /// Its folded words, in the order in which they are written.
     pub words: SmallVec<[Word; 3]>,
     /// The same in the order of the alphabet, so that the family may stand first or last.
-    pub sorted: String,
+    pub sorted: CompactString,
+    /// How that begins.
+    head: u64,
 }
 
 /// One of its words.
@@ -21,6 +25,9 @@ pub(super) struct Word {
     pub text: CompactString,
     /// How it sounds.
     pub sound: CompactString,
+    /// How both begin: most words differ there, and need no closer look.
+    heads: [u64; 2],
+    first: Option<char>,
     /// How many characters it has.
     length: u32,
     /// Which characters it has: a bit for each, some of which share one.
@@ -33,7 +40,8 @@ impl Name {
         let mut words: SmallVec<[&str; 4]> = text.split(' ').filter(|word| !word.is_empty()).collect();
         let written = words.iter().map(|word| Word::of(word)).collect();
         words.sort_unstable();
-        Name { words: written, sorted: words.join(" ") }
+        let sorted = words.iter().join_compact(" ");
+        Name { words: written, head: head(&sorted), sorted }
     }
 
     /// Its words as they are written, to be compared with those of another.
@@ -74,8 +82,16 @@ impl Word {
                 last = Some(c);
             }
         }
+        let first = text.chars().next();
         let letters = text.chars().fold(0, |letters, letter| letters | 1 << (letter as u32 % 64));
-        Word { text: text.into(), sound, length: text.chars().count() as u32, letters }
+        Word {
+            text: text.into(),
+            heads: [head(text), head(&sound)],
+            sound,
+            first,
+            length: text.chars().count() as u32,
+            letters,
+        }
     }
 
     /// Whether two words could be alike enough: more of their characters can't be matched than both have. Most words need no
@@ -84,19 +100,21 @@ impl Word {
         let shared = |one: &Word, other: &Word| one.length.saturating_sub((one.letters & !other.letters).count_ones());
         let matches = f64::from(shared(self, other).min(shared(other, self)));
         let jaro = (matches / f64::from(self.length) + matches / f64::from(other.length) + 1.0) / 3.0;
-        let prefix = self.text.chars().zip(other.text.chars()).take(4).take_while(|(a, b)| a == b).count();
         // What rounding may take away is added.
-        jaro + prefix as f64 / 10.0 * (1.0 - jaro) + 1e-9 >= SPELLING
+        let with = |prefix: usize| jaro + prefix as f64 / 10.0 * (1.0 - jaro) + 1e-9 >= SPELLING;
+        let prefix = || self.text.chars().zip(other.text.chars()).take(4).take_while(|(a, b)| a == b).count();
+        with(4) && with(prefix())
     }
 
     /// How well two words fit: 4 the same, 3 of the same sound, 2 a likely misspelling, 1 an initial, 0 not at all.
     fn fit(&self, other: &Word) -> u32 {
         let (word, known) = (self.text.as_str(), other.text.as_str());
-        if word == known {
+        let [text, sound] = [0, 1].map(|at| self.heads[at] == other.heads[at]);
+        if text && word == known {
             4
-        } else if self.sound == other.sound && word.len().min(known.len()) > 2 {
+        } else if sound && self.sound == other.sound && word.len().min(known.len()) > 2 {
             3
-        } else if initial(word) != initial(known) {
+        } else if self.first != other.first {
             0
         } else if word.len() == 1 || known.len() == 1 {
             1
@@ -117,7 +135,8 @@ pub(super) enum Alike {
 /// How alike the nearest two of their names are.
 pub(super) fn alike(ours: &[Name], theirs: &[Name]) -> Option<Alike> {
     let both = || ours.iter().flat_map(|a| theirs.iter().map(move |b| (a, b)));
-    let same = both().filter(|(a, b)| a.sorted == b.sorted).map(|(a, _)| a.words.len()).max();
+    let is_same = |(a, b): &(&Name, &Name)| a.head == b.head && a.sorted == b.sorted;
+    let same = both().filter(is_same).map(|(a, _)| a.words.len()).max();
     match same {
         Some(words) => Some(Alike::Same { words }),
         None => both().any(|(a, b)| spelled_alike(a, b)).then_some(Alike::Spelling),
