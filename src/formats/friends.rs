@@ -32,7 +32,7 @@ pub fn read(text: &str) -> Incoming {
         let Some(entry) = line.strip_prefix("- ").map(str::trim).filter(|entry| !entry.is_empty()) else { continue };
         let read = match section {
             "Friends" => friend(entry).map(|contact| {
-                incoming.people.push(Newcomer::new(number + 1, None, contact));
+                incoming.people.push(Box::new(Newcomer::new(number + 1, None, contact)));
             }),
             "Activities" => dated(entry).map(|(moment, text)| {
                 incoming.meetings.push(activity(number + 1, moment, text));
@@ -63,7 +63,7 @@ pub fn read(text: &str) -> Incoming {
 }
 
 /// Who is meant by a name, the first of several: a nickname means somebody where it is nobody's name.
-fn called(people: &[Newcomer]) -> FxHashMap<String, usize> {
+fn called(people: &[Box<Newcomer>]) -> FxHashMap<String, usize> {
     let mut called = FxHashMap::default();
     let names = people.iter().enumerate().map(|(at, newcomer)| (at, &newcomer.contact.name));
     let akas =

@@ -16,7 +16,7 @@ use super::vcard::{self, Conventions, ReadOptions, Reason};
 #[derive(Debug, Default)]
 pub struct Incoming {
     /// People.
-    pub people: Vec<Newcomer>,
+    pub people: Vec<Box<Newcomer>>,
     /// Times in touch.
     pub meetings: Vec<Encounter>,
     /// Events of a calendar.
@@ -284,7 +284,7 @@ fn taken(mut cards: vcard::Cards<'_>, tick: &mut dyn FnMut(usize)) -> Incoming {
                 }
                 incoming.media += card.media_left_out;
                 incoming.warnings.extend(card.warnings);
-                incoming.people.push(Newcomer::new(card.line, card.id, card.contact));
+                incoming.people.push(Box::new(Newcomer::new(card.line, card.id, card.contact)));
             }
             Err(bad) if bad.reason == Reason::Group => incoming.groups += 1,
             Err(bad) => incoming.fail(bad.line, bad.reason.to_string()),

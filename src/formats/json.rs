@@ -168,7 +168,7 @@ impl Reading<'_> {
     }
 
     fn contact(&mut self, contact: Contact) {
-        self.incoming.people.push(Newcomer::new(self.line, Some(contact.id), contact));
+        self.incoming.people.push(Box::new(Newcomer::new(self.line, Some(contact.id), contact)));
     }
 
     fn reminder(&mut self, reminder: Reminder, handles: Vec<String>) {

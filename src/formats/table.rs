@@ -123,7 +123,7 @@ pub fn read(
         match table.row(&record) {
             _ if record == names => {}
             _ if table.is_nobody(&record) => incoming.nobodies += usize::from(!record.iter().all(str::is_empty)),
-            Ok(Some((contact, id))) => incoming.people.push(Newcomer::new(line, id, contact)),
+            Ok(Some((contact, id))) => incoming.people.push(Box::new(Newcomer::new(line, id, contact))),
             Ok(None) => {}
             Err(reason) => incoming.fail(line, reason),
         }

@@ -50,7 +50,7 @@ struct Standing {
     has_email: bool,
     has_linkedin: bool,
     /// The whole record, once it is needed.
-    contact: Option<Contact>,
+    contact: Option<Box<Contact>>,
     changed: bool,
     /// Somebody in this round was taken for them.
     met: bool,
@@ -106,7 +106,7 @@ impl<'a> Arrivals<'a> {
     }
 
     /// Somebody more; whoever comes with a record is new.
-    fn take_in(&mut self, id: Id, contact: Option<Contact>, keys: Keys) -> Place {
+    fn take_in(&mut self, id: Id, contact: Option<Box<Contact>>, keys: Keys) -> Place {
         let place = self.people.len() as Place;
         let is_new = contact.is_some();
         self.ids.insert(id, place);
@@ -192,12 +192,12 @@ impl<'a> Arrivals<'a> {
 
     /// Puts the whole record of somebody in the network there.
     pub fn load(&mut self, place: Place, contact: Contact) {
-        self.people[place as usize].contact = Some(contact);
+        self.people[place as usize].contact = Some(Box::new(contact));
     }
 
     /// Takes in somebody new, whose id and handle are set, and who can be known by these keys.
     pub fn add(&mut self, contact: Contact, keys: Keys) -> Place {
-        self.take_in(contact.id, Some(contact), keys)
+        self.take_in(contact.id, Some(Box::new(contact)), keys)
     }
 
     /// Puts what an arrival has into the record of the one they are, which is loaded; `id` is the one they have in a file of netrec.
@@ -219,7 +219,7 @@ impl<'a> Arrivals<'a> {
     /// Changes the record of somebody who is loaded in another way.
     pub fn change(&mut self, place: Place, change: impl FnOnce(&mut Contact) -> bool) -> bool {
         let standing = &mut self.people[place as usize];
-        let changed = standing.contact.as_mut().is_some_and(change);
+        let changed = standing.contact.as_deref_mut().is_some_and(change);
         standing.changed |= changed;
         changed
     }
@@ -260,7 +260,7 @@ impl<'a> Arrivals<'a> {
     }
 
     /// Takes out all records that are new or were changed, in the order of their places.
-    pub fn take_changed(&mut self) -> Vec<Contact> {
+    pub fn take_changed(&mut self) -> Vec<Box<Contact>> {
         self.people
             .iter_mut()
             .filter(|standing| standing.changed)
@@ -270,7 +270,7 @@ impl<'a> Arrivals<'a> {
 
     /// The whole record of somebody who is loaded.
     pub fn contact(&self, place: Place) -> Option<&Contact> {
-        self.standing(place).contact.as_ref()
+        self.standing(place).contact.as_deref()
     }
 
     fn standing(&self, place: Place) -> &Standing {

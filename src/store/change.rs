@@ -1,5 +1,6 @@
 //! A change in the making: what a command puts, replaces and removes, record by record, before any of it is written.
 
+use std::borrow::Borrow;
 use std::fmt::Display;
 
 use rustc_hash::FxHashMap;
@@ -77,9 +78,10 @@ impl<'a> Transaction<'a> {
     }
 
     /// Puts many records, as many as an import brings.
-    pub fn put_all<R: Record + Sync>(&mut self, records: &[R]) -> Result<()> {
-        let texts = halves::map(records, text_of);
-        records.iter().zip(texts).try_for_each(|(record, text)| self.set(R::SECTION, record.id(), Some(text?), None))
+    pub fn put_all<R: Record, B: Borrow<R> + Sync>(&mut self, records: &[B]) -> Result<()> {
+        let texts = halves::map(records, |record| text_of(record.borrow()));
+        let records = records.iter().map(|record| record.borrow().id());
+        records.zip(texts).try_for_each(|(id, text)| self.set(R::SECTION, id, Some(text?), None))
     }
 
     /// Removes a record.

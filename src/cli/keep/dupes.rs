@@ -7,7 +7,7 @@ use crate::halves;
 use crate::model::{Person, Section};
 use crate::recipe::dupes::{Pair, dupes};
 use crate::render::json::DupeRow;
-use crate::render::table::{Column, table_of};
+use crate::render::table::{Column, table};
 use crate::render::{Output, rows};
 use crate::store::{Need, View};
 use crate::words::phone;
@@ -43,16 +43,16 @@ impl Args {
                         let contact = network.contact(person);
                         format!("{} ({})", contact.handle, contact.name)
                     });
-                    [pair.score.to_string(), one, other, pair.reasons.join(", ")]
+                    vec![pair.score.to_string(), one, other, pair.reasons.join(", ")]
                 };
-                for text in table_of(&COLUMNS, &likely, cells, app.width(), app.paint()) {
-                    app.write(&text)?;
-                }
+                let rows: Vec<Vec<String>> = halves::map(&likely, cells);
+                app.write(&table(&COLUMNS, &rows, app.width(), app.paint()))?;
+                std::mem::forget(rows);
                 app.say("netrec merge ONE OTHER makes one of two; netrec link ONE OTHER says that they are two")?;
             }
             output => {
-                let row = |pair: &Pair| Ok(row(view, pair));
-                rows::write_made(&mut *app.out, output, &likely, row, &[], rows::Cells::Guarded)?;
+                let pairs: Vec<DupeRow> = halves::map(&likely, |pair| row(view, pair));
+                rows::write(&mut *app.out, output, &pairs)?;
             }
         }
         // The program ends here, and to give many thousand pairs back one by one takes as long as to draw them.

@@ -14,7 +14,7 @@ use crate::formats::columns;
 use crate::formats::sniff::Format;
 use crate::formats::table::Mapped;
 use crate::formats::text::fnv;
-use crate::model::Id;
+use crate::model::{Contact, Id, Meeting, Reminder};
 use crate::recipe::arrivals::is_unknowable;
 use crate::render::progress::Progress;
 use crate::store::input::Input;
@@ -131,9 +131,9 @@ impl Args {
                     let plan = plan(transaction.view(), &sources, today, &mut random, merging)?;
                     plan.settings.iter().try_for_each(|settings| transaction.put_settings(settings))?;
                     tick("Writing", 0, plan.contacts.len());
-                    transaction.put_all(&plan.contacts)?;
-                    transaction.put_all(plan.reminders.iter().as_slice())?;
-                    transaction.put_all(plan.meetings.iter().as_slice())?;
+                    transaction.put_all::<Contact, _>(&plan.contacts)?;
+                    transaction.put_all::<Reminder, _>(plan.reminders.iter().as_slice())?;
+                    transaction.put_all::<Meeting, _>(plan.meetings.iter().as_slice())?;
                     Ok(plan)
                 })?;
                 changed.value

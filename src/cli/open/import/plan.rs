@@ -38,7 +38,8 @@ pub struct Source {
 #[derive(Debug, Default)]
 pub struct Plan {
     /// New and changed people.
-    pub contacts: Vec<Contact>,
+    #[expect(clippy::vec_box, reason = "they are large, and moved from list to list")]
+    pub contacts: Vec<Box<Contact>>,
     /// New and changed meetings.
     pub meetings: Planned<Meeting>,
     /// New and changed reminders.
