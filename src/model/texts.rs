@@ -2,8 +2,6 @@
 
 use compact_str::CompactString;
 
-use super::Contact;
-
 /// Which of the lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum List {
@@ -57,8 +55,9 @@ impl Texts {
     }
 }
 
-impl From<&Contact> for Texts {
-    fn from(contact: &Contact) -> Texts {
+#[cfg(test)]
+impl From<&super::Contact> for Texts {
+    fn from(contact: &super::Contact) -> Texts {
         let lists = [&contact.aka, &contact.emails, &contact.phones, &contact.interests];
         let all = lists.into_iter().flatten().map(CompactString::from).collect();
         Texts::new(all, [contact.aka.len(), contact.emails.len(), contact.phones.len()])

@@ -1,6 +1,5 @@
 //! Who was met when: the meetings of each person, in the order of their dates.
 
-use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -13,8 +12,8 @@ use crate::model::{MeetingHead, Network, Person};
 pub struct Diary<'a> {
     network: &'a Network,
     sorted: OnceLock<Sorted>,
-    /// For each person the place of the last meeting in `Network::meetings`, where that is asked for before all of them are sorted.
-    last: OnceLock<Vec<Option<NonZeroU32>>>,
+    /// For each person the place of the last meeting in `Network::meetings`, where little else is asked for.
+    last: Option<Vec<Option<u32>>>,
 }
 
 /// The meetings in the order of people and dates.
@@ -74,38 +73,30 @@ fn happened(network: &Network) -> impl Iterator<Item = (usize, &MeetingHead)> {
     network.meetings.iter().enumerate().filter(|(_, meeting)| meeting.happened())
 }
 
-/// The place of the last meeting of each person, and one more.
-fn last_of_each(network: &Network) -> Vec<Option<NonZeroU32>> {
-    let mut last: Vec<Option<NonZeroU32>> = vec![None; network.contacts.len()];
+/// The place of the last meeting of each person.
+fn last_of_each(network: &Network) -> Vec<Option<u32>> {
+    let mut last: Vec<Option<u32>> = vec![None; network.contacts.len()];
     for (at, meeting) in happened(network) {
         for person in &meeting.with {
             let last = &mut last[*person as usize];
             // Of two at the same time the later entry counts.
-            if last.is_none_or(|last| network.meetings[place(last)].on <= meeting.on) {
-                *last = NonZeroU32::new(at as u32 + 1);
+            if last.is_none_or(|last| network.meetings[last as usize].on <= meeting.on) {
+                *last = Some(at as u32);
             }
         }
     }
     last
 }
 
-fn place(one_more: NonZeroU32) -> usize {
-    one_more.get() as usize - 1
-}
-
 impl<'a> Diary<'a> {
     /// The diary of a network, with all meetings sorted at once.
     pub fn new(network: &'a Network) -> Diary<'a> {
-        let diary = Diary { network, sorted: OnceLock::new(), last: OnceLock::new() };
-        diary.sorted();
-        diary
+        Diary { network, sorted: Sorted::new(network).into(), last: None }
     }
 
     /// The same for those who ask for little but the last meetings: the others are sorted when they are asked for.
     pub fn of_last(network: &'a Network) -> Diary<'a> {
-        let diary = Diary { network, sorted: OnceLock::new(), last: OnceLock::new() };
-        diary.last.get_or_init(|| last_of_each(network));
-        diary
+        Diary { network, sorted: OnceLock::new(), last: Some(last_of_each(network)) }
     }
 
     fn sorted(&self) -> &Sorted {
@@ -141,7 +132,7 @@ impl<'a> Diary<'a> {
 
     /// The day of the last meeting.
     pub fn last(&self, person: Person) -> Option<NaiveDate> {
-        match self.last.get() {
+        match self.last {
             Some(_) => Some(self.network.meetings[self.last_place(person)?].on.day),
             None => self.days(person).last().copied(),
         }
@@ -149,10 +140,11 @@ impl<'a> Diary<'a> {
 
     /// The place in `Network::meetings` of the last meeting.
     fn last_place(&self, person: Person) -> Option<usize> {
-        match self.last.get() {
-            Some(last) => last[person as usize].map(place),
-            None => self.places(person).last().map(|at| *at as usize),
-        }
+        let last = match &self.last {
+            Some(last) => last[person as usize],
+            None => self.places(person).last().copied(),
+        };
+        last.map(|at| at as usize)
     }
 
     /// The place in `Network::meetings` of the last meeting with any of some people.

@@ -147,8 +147,18 @@ impl Traits {
     /// Whether anything speaks for two being one.
     fn is_akin_to(&self, other: &Traits) -> bool {
         alike(&self.names, &other.names).is_some()
-            || self.emails.iter().any(|email| other.emails.contains(email))
-            || self.phones.iter().any(|phone| other.phones.contains(phone))
+            || self.email_with(other).is_some()
+            || self.phone_with(other).is_some()
+    }
+
+    /// An email address that both have.
+    fn email_with(&self, other: &Traits) -> Option<&str> {
+        self.emails.iter().find(|email| other.emails.contains(email)).map(|email| email.as_str())
+    }
+
+    /// A phone that both have.
+    fn phone_with(&self, other: &Traits) -> Option<&str> {
+        self.phones.iter().find(|phone| other.phones.contains(phone)).map(|phone| phone.as_str())
     }
 
     /// The blocks that somebody is in.
@@ -196,10 +206,10 @@ impl<'a> Evidence<'a> {
         let [one, other] = people.map(|person| network.contact(person));
         let (a, b) = (traits.get(people[0] as usize)?, traits.get(people[1] as usize)?);
         let mut evidence = Evidence { doubt: 1.0, left: 1.0, reasons: SmallVec::new() };
-        if let Some(email) = a.emails.iter().find(|email| b.emails.contains(email)) {
+        if let Some(email) = a.email_with(b) {
             evidence.speaks(SAME_EMAIL, Reason::Email(email));
         }
-        if let Some(phone) = a.phones.iter().find(|phone| b.phones.contains(phone)) {
+        if let Some(phone) = a.phone_with(b) {
             evidence.speaks(SAME_PHONE, Reason::Phone(phone));
         }
         match alike(&a.names, &b.names) {

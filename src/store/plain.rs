@@ -199,9 +199,7 @@ impl<'a> Plain<'a> {
     /// A text with or without escapes.
     #[inline]
     pub fn text_of_any_form(&mut self) -> Option<Cow<'a, str>> {
-        let before = self.rest;
-        self.pass_string()?;
-        let string = &before[..before.len() - self.rest.len()];
+        let string = self.passed(Plain::pass_string)?;
         if memchr(b'\\', string).is_some() {
             return serde_json::from_slice(string).ok().map(Cow::Owned);
         }
@@ -212,9 +210,7 @@ impl<'a> Plain<'a> {
     /// nobody.
     #[inline]
     fn pass_text(&mut self) -> Option<()> {
-        let before = self.rest;
-        self.pass_string()?;
-        let string = &before[..before.len() - self.rest.len()];
+        let string = self.passed(Plain::pass_string)?;
         text(string)?;
         match memchr(b'\\', string) {
             None => Some(()),
@@ -228,8 +224,14 @@ impl<'a> Plain<'a> {
 
     /// The bytes of a value.
     pub fn raw(&mut self) -> Option<&'a [u8]> {
+        self.passed(Plain::pass_any)
+    }
+
+    /// The bytes that `pass` passes over.
+    #[inline(always)]
+    fn passed(&mut self, pass: impl FnOnce(&mut Plain<'a>) -> Option<()>) -> Option<&'a [u8]> {
         let before = self.rest;
-        self.pass_any()?;
+        pass(self)?;
         Some(&before[..before.len() - self.rest.len()])
     }
 

@@ -47,7 +47,8 @@ impl Args {
                 };
                 let rows: Vec<Vec<String>> = halves::map(&likely, cells);
                 app.write(&table(&COLUMNS, &rows, app.width(), app.paint()))?;
-                std::mem::forget(rows);
+                // The program ends here, and to give many thousand rows back one by one takes as long as to draw them.
+                std::mem::forget((rows, likely));
                 app.say("netrec merge ONE OTHER makes one of two; netrec link ONE OTHER says that they are two")?;
             }
             output => {
@@ -55,8 +56,6 @@ impl Args {
                 rows::write(&mut *app.out, output, &pairs)?;
             }
         }
-        // The program ends here, and to give many thousand pairs back one by one takes as long as to draw them.
-        std::mem::forget(likely);
         Ok(())
     }
 }
