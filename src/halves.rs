@@ -1,7 +1,9 @@
 //! Work on two cores at once: on both halves of many things, or on two things.
 
+use std::io;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
+use std::thread::{Builder, Scope, ScopedJoinHandle, scope, yield_now};
 
 /// Below this number of things a second core is not worth its start.
 pub const WORTH_TWO: usize = 2000;
@@ -67,11 +69,60 @@ pub fn both_of<A, B: Send>(count: usize, first: impl FnOnce() -> A, second: impl
 
 /// Two pieces of work at once, the second on another core where the system gives one.
 pub fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl Fn() -> B + Sync) -> (A, B) {
-    std::thread::scope(|scope| {
-        let running = std::thread::Builder::new().spawn_scoped(scope, &second).ok();
+    scope(|scope| {
+        let running = elsewhere(scope, &second).ok();
         let first = first();
         (first, running.and_then(|running| running.join().ok()).unwrap_or_else(&second))
     })
+}
+
+/// Work that is begun on another core, or an error where the system gives no thread.
+///
+/// A system may let a new thread wait behind the one that made it, and give it another core some milliseconds later: what takes no
+/// longer than that would be done one after the other. So the new one is let go first, and leaves by itself.
+pub fn elsewhere<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    work: impl FnOnce() -> T + Send + 'scope,
+) -> io::Result<ScopedJoinHandle<'scope, T>> {
+    let here = Core::current();
+    let running = Builder::new().spawn_scoped(scope, move || {
+        here.leave();
+        work()
+    });
+    yield_now();
+    running
+}
+
+/// The core that a thread runs on, as far as the system tells.
+#[derive(Clone, Copy, PartialEq)]
+struct Core(#[cfg(target_os = "linux")] usize);
+
+#[cfg(target_os = "linux")]
+impl Core {
+    fn current() -> Self {
+        Self(rustix::thread::sched_getcpu())
+    }
+
+    /// Goes on with this thread on any other core. With none, or where that is not allowed, it stays; later the system moves it as it
+    /// likes.
+    fn leave(self) {
+        use rustix::thread::{sched_getaffinity, sched_setaffinity};
+        let Ok(all) = sched_getaffinity(None) else { return };
+        let mut others = all;
+        others.unset(self.0);
+        if Self::current() == self && others.count() > 0 && sched_setaffinity(None, &others).is_ok() {
+            let _ = sched_setaffinity(None, &all);
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+impl Core {
+    fn current() -> Self {
+        Self()
+    }
+
+    fn leave(self) {}
 }
 
 #[cfg(test)]

@@ -108,11 +108,7 @@ impl Store {
         let check = || verify(source, len);
         // Two cores do both at once where reading at an offset does not move a shared position.
         let (draft, checked) = if cfg!(unix) {
-            std::thread::scope(|scope| {
-                let checked = scope.spawn(check);
-                let draft = write();
-                (draft, checked.join().unwrap_or(Err(Trouble::NotInForm)))
-            })
+            halves::both(write, check)
         } else {
             let checked = check();
             (write(), checked)

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::crypt::Seal;
 use crate::error::{Error, Result};
+use crate::halves::elsewhere;
 
 /// The data file and what belongs to it.
 #[derive(Clone, Debug)]
@@ -281,7 +282,7 @@ impl Draft {
                         source.copy(*start, start + first, &file)?;
                         room -= first;
                         if room == 0 && early.is_none() {
-                            early = std::thread::Builder::new().spawn_scoped(scope, || file.sync_data()).ok();
+                            early = elsewhere(scope, || file.sync_data()).ok();
                         }
                         source.copy(start + first, *end, &file)?;
                     }

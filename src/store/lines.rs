@@ -12,6 +12,7 @@ use super::files::At;
 use super::form::{KNOWN, Pairs};
 use super::scan::Bad;
 use super::verify::half_surrogate;
+use crate::halves::elsewhere;
 use crate::model::Section;
 use crate::model::network::Place;
 
@@ -108,18 +109,18 @@ pub fn read_by_two<S: Sink, T: Sink + Send>(
     }
     let (first, second) = std::thread::scope(|scope| {
         let half = &mut half;
-        let second =
-            scope.spawn(move || second.read(&mut At { file, at: middle, end: len }, middle, half).map(|()| second));
+        let read = move || second.read(&mut At { file, at: middle, end: len }, middle, half).map(|()| second);
+        let second = elsewhere(scope, read).ok();
         let first = frame.read(&mut At { file, at: 0, end: middle }, 0, sink);
-        (first, second.join().unwrap_or(Err(Trouble::NotInForm)))
+        (first, second.map(|second| second.join().unwrap_or(Err(Trouble::NotInForm))))
     });
     // What stands first in the file is said first.
     first?;
-    if frame.next != meetings || !frame.comma {
-        // It was no meeting after all, or the frame is another.
+    let Some(second) = second.filter(|_| frame.next == meetings && frame.comma) else {
+        // There was no second core, it was no meeting after all, or the frame is another.
         frame.read(&mut At { file, at: middle, end: len }, middle, sink)?;
         return frame.whole();
-    }
+    };
     let second = second?;
     join(sink, half);
     frame.layout.lists[Section::Meetings as usize].end = second.layout.lists[Section::Meetings as usize].end;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::Mutex;
 use std::sync::mpsc::{TrySendError, sync_channel};
+use std::thread::ScopedJoinHandle;
 
 use filter::Filter;
 
@@ -125,7 +126,7 @@ impl<'a> Search<'a> {
             std::iter::from_fn(next).try_for_each(|batch| self.batch(&batch, filter, found))
         };
         std::thread::scope(|scope| {
-            let other = scope.spawn(|| {
+            let other = halves::elsewhere(scope, || {
                 let (mut filter, mut found) = (Filter::new(self.wanted, &self.named), Vec::new());
                 rest(&mut filter, &mut found).map(|()| found)
             });
@@ -142,9 +143,11 @@ impl<'a> Search<'a> {
             }
             drop(send);
             rest(&mut filter, &mut found)?;
-            match other.join() {
-                Ok(others) => found.extend(others?),
-                Err(_) => return Err(Error::failed("looking through the file did not come to its end")),
+            match other.map(ScopedJoinHandle::join) {
+                Ok(Ok(others)) => found.extend(others?),
+                Ok(Err(_)) => return Err(Error::failed("looking through the file did not come to its end")),
+                // All was looked at here.
+                Err(_) => {}
             }
             Ok(found)
         })
