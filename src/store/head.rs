@@ -137,42 +137,63 @@ fn each_id(scan: &mut Scanner<'_>, mut each: impl FnMut(Id)) -> Scan<()> {
     scan.list(|scan| required(scan.id()?, "an id").map(&mut each))
 }
 
-/// Adds somebody who is in the file. Somebody named twice was there once.
+/// Those of some ids who are in the file. Somebody named twice was there once.
 #[inline]
-pub fn name(people: &mut People, person: Option<&Person>) {
-    if let Some(person) = person.filter(|person| !people.contains(person)) {
-        people.push(*person);
+pub fn known(index: &FxHashMap<Id, Person>, ids: &[Id]) -> People {
+    let mut people = People::new();
+    for person in ids.iter().filter_map(|id| index.get(id)) {
+        if !people.contains(person) {
+            people.push(*person);
+        }
+    }
+    people
+}
+
+/// Fills in whom a reminder names: those of the ids who are in the file, and how many others.
+#[inline]
+pub fn name(reminder: &mut ReminderHead, index: &FxHashMap<Id, Person>, ids: &[Id]) {
+    reminder.who = known(index, ids);
+    if reminder.who.len() < ids.len() {
+        reminder.strangers = ids.iter().filter(|id| !index.contains_key(id)).count() as u32;
     }
 }
 
-/// The head of a reminder.
+/// The head of a reminder, without the people: whom it names is put behind what `ids` has.
 #[inline]
-pub fn reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Scan<ReminderHead> {
-    match plain_reminder(line, place, index) {
+pub fn reminder(line: &[u8], place: Place, ids: &mut Vec<Id>) -> Scan<ReminderHead> {
+    plain_or_any(line, place, ids, plain_reminder, any_reminder)
+}
+
+/// The head of a record that names people by their ids, as the program itself wrote it or in any other form.
+#[inline]
+fn plain_or_any<T>(
+    line: &[u8],
+    place: Place,
+    ids: &mut Vec<Id>,
+    plain: impl FnOnce(&[u8], Place, &mut Vec<Id>) -> Option<T>,
+    any: impl FnOnce(&[u8], Place, &mut Vec<Id>) -> Scan<T>,
+) -> Scan<T> {
+    let start = ids.len();
+    match plain(line, place, ids) {
         Some(head) => Ok(head),
-        None => any_reminder(line, place, index),
+        None => {
+            ids.truncate(start);
+            any(line, place, ids)
+        }
     }
-}
-
-/// Adds to `people` who has an id, or counts them among the strangers where nobody in the file has it.
-#[inline]
-fn who_or_stranger(id: Id, index: &FxHashMap<Id, Person>, people: &mut People, strangers: &mut u32) {
-    let person = index.get(&id);
-    name(people, person);
-    *strangers += u32::from(person.is_none());
 }
 
 /// The head of a reminder that the program itself wrote.
-fn plain_reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Option<ReminderHead> {
+#[inline]
+fn plain_reminder(line: &[u8], place: Place, ids: &mut Vec<Id>) -> Option<ReminderHead> {
     let (id, mut plain) = Plain::record(line)?;
     let on = plain.value(b",\"on\":", Moment::of_bytes)??;
-    let (mut who, mut strangers) = (People::new(), 0);
-    plain.ids(b",\"who\":", |id| who_or_stranger(id, index, &mut who, &mut strangers))?;
+    plain.ids(b",\"who\":", |id| ids.push(id))?;
     let head = ReminderHead {
         id,
         on,
-        who,
-        strangers,
+        who: People::new(),
+        strangers: 0,
         kind: plain.value(b",\"kind\":", Kind::of_bytes)?.unwrap_or(Kind::Other),
         state: plain.value(b",\"state\":", State::of_bytes)?,
         closed: plain.value(b",\"closed\":", day_of_bytes)?,
@@ -191,8 +212,8 @@ fn plain_reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> O
 }
 
 /// The head of a reminder whose keys stand in any order.
-fn any_reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Scan<ReminderHead> {
-    let (mut id, mut on) = (None, None);
+fn any_reminder(line: &[u8], place: Place, ids: &mut Vec<Id>) -> Scan<ReminderHead> {
+    let (mut id, mut on, start) = (None, None, ids.len());
     let mut head = ReminderHead {
         id: Id::from_random(0),
         on: chrono::NaiveDate::MIN.into(),
@@ -212,8 +233,8 @@ fn any_reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Sca
             b"on" => on = scan.read(A_MOMENT, Moment::of_bytes)?,
             b"who" => {
                 // Of a doubled key the last one counts.
-                (head.who, head.strangers) = (People::new(), 0);
-                each_id(scan, |id| who_or_stranger(id, index, &mut head.who, &mut head.strangers))?;
+                ids.truncate(start);
+                each_id(scan, |id| ids.push(id))?;
             }
             b"kind" => {
                 let kind = scan.read("a kind: email, offer, invite, research, call or other", Kind::of_bytes)?;
@@ -233,25 +254,10 @@ fn any_reminder(line: &[u8], place: Place, index: &FxHashMap<Id, Person>) -> Sca
     Ok(head)
 }
 
-/// Those of some ids who are in the file.
-#[inline]
-pub fn known(index: &FxHashMap<Id, Person>, ids: &[Id]) -> People {
-    let mut people = People::new();
-    ids.iter().for_each(|id| name(&mut people, index.get(id)));
-    people
-}
-
 /// The head of a meeting, without the people: whom it names is put behind what `ids` has.
 #[inline]
 pub fn meeting(line: &[u8], place: Place, ids: &mut Vec<Id>) -> Scan<MeetingHead> {
-    let start = ids.len();
-    match plain_meeting(line, place, ids) {
-        Some(head) => Ok(head),
-        None => {
-            ids.truncate(start);
-            any_meeting(line, place, ids)
-        }
-    }
+    plain_or_any(line, place, ids, plain_meeting, any_meeting)
 }
 
 /// The head of a meeting that the program itself wrote.

@@ -5,14 +5,14 @@ use super::lines::Sink;
 use super::scan::Bad;
 use super::view::Need;
 use crate::model::network::Place;
-use crate::model::{Id, MeetingHead, Meetings, Network, People, Person, Section};
+use crate::model::{ContactHead, Id, MeetingHead, Meetings, Network, People, Person, ReminderHead, Section};
 
 /// Takes the heads of all records that are needed.
 #[derive(Debug)]
 pub struct Heads {
     network: Network,
     need: Need,
-    /// Whom the meeting names that is being read.
+    /// Whom the record names that is being read.
     ids: Vec<Id>,
 }
 
@@ -47,33 +47,50 @@ impl Heads {
     }
 }
 
-/// Takes the second half of the meetings while the contacts are still being read: whom they name is looked up afterwards. Until
-/// then where their ids are, and how many, stands in the place of the people.
+/// Takes the second half of a file while the first is still being read: whom its records name is looked up afterwards. Until then
+/// where their ids are, and how many, stands in the place of the people.
 #[derive(Debug)]
 pub struct Half {
-    wanted: bool,
+    need: Need,
+    contacts: Vec<ContactHead>,
+    reminders: Vec<ReminderHead>,
     meetings: Vec<MeetingHead>,
     ids: Vec<Id>,
 }
 
 impl Half {
-    /// Meetings from a file of so many bytes.
+    /// Half of the heads from a file of so many bytes.
     pub(super) fn new(need: Need, len: u64) -> Half {
-        let len = if need.meetings { len } else { 0 };
-        Half { wanted: need.meetings, meetings: room(len, BYTES_A_MEETING), ids: room(len, BYTES_A_MEETING) }
+        let of = |wanted: bool| if wanted { len } else { 0 };
+        Half {
+            need,
+            contacts: Vec::new(),
+            reminders: Vec::new(),
+            meetings: room(of(need.meetings), BYTES_A_MEETING),
+            ids: room(of(need.meetings), BYTES_A_MEETING),
+        }
     }
 }
 
 impl Heads {
     /// Puts that half behind the first.
     pub(super) fn join(&mut self, half: Half) {
-        let mut meetings = half.meetings;
+        let Half { mut contacts, mut reminders, mut meetings, ids, .. } = half;
         let network = &mut self.network;
+        let first = network.contacts.len();
+        network.index.extend(contacts.iter().zip(first as Person..).map(|(head, person)| (head.id, person)));
+        network.contacts.append(&mut contacts);
+        let of = |people: &People| match people[..] {
+            [start, count] => &ids[start as usize..][..count as usize],
+            _ => &[],
+        };
+        for reminder in &mut reminders {
+            let ids = of(&reminder.who);
+            head::name(reminder, &network.index, ids);
+        }
+        network.reminders.append(&mut reminders);
         for meeting in &mut meetings {
-            if let [start, count] = meeting.with[..] {
-                let ids = &half.ids[start as usize..][..count as usize];
-                meeting.with = head::known(&network.index, ids);
-            }
+            meeting.with = head::known(&network.index, of(&meeting.with));
         }
         network.meetings.append(meetings);
     }
@@ -85,12 +102,22 @@ impl Sink for Half {
     }
 
     #[inline]
-    fn record(&mut self, _: Section, object: &[u8], place: Place) -> Result<(), Bad> {
-        if self.wanted {
-            let start = self.ids.len();
-            let mut meeting = head::meeting(object, place, &mut self.ids)?;
-            meeting.with = People::two(start as Person, (self.ids.len() - start) as Person);
-            self.meetings.push(meeting);
+    fn record(&mut self, section: Section, object: &[u8], place: Place) -> Result<(), Bad> {
+        let start = self.ids.len();
+        let people = |ids: &[Id]| People::two(start as Person, (ids.len() - start) as Person);
+        match section {
+            Section::Contacts => self.contacts.push(head::contact(object, place)?),
+            Section::Reminders if self.need.reminders => {
+                let mut reminder = head::reminder(object, place, &mut self.ids)?;
+                reminder.who = people(&self.ids);
+                self.reminders.push(reminder);
+            }
+            Section::Meetings if self.need.meetings => {
+                let mut meeting = head::meeting(object, place, &mut self.ids)?;
+                meeting.with = people(&self.ids);
+                self.meetings.push(meeting);
+            }
+            _ => {}
         }
         Ok(())
     }
@@ -117,7 +144,10 @@ impl Sink for Heads {
                 network.contacts.push(head);
             }
             Section::Reminders if self.need.reminders => {
-                network.reminders.push(head::reminder(object, place, &network.index)?);
+                self.ids.clear();
+                let mut reminder = head::reminder(object, place, &mut self.ids)?;
+                head::name(&mut reminder, &network.index, &self.ids);
+                network.reminders.push(reminder);
             }
             Section::Meetings if self.need.meetings => {
                 self.ids.clear();

@@ -83,30 +83,34 @@ pub fn read(source: &mut impl Read, sink: &mut impl Sink) -> Result<Layout, Trou
     frame.whole()
 }
 
-/// Reads an open file in form. Of one that is longer than `worth_two` a second core reads the meetings, most of a file, or the
-/// better part of them: `half` takes them, and `join` puts them behind the rest.
+/// What it costs to read a byte of a file, whatever the unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Costs {
+    /// What stands before the meetings, contacts above all.
+    pub before: u64,
+    /// The meetings.
+    pub meetings: u64,
+}
+
+/// Below this cost of a file a second core is not worth its start.
+const WORTH_TWO: u64 = 4 << 20;
+
+/// Reads an open file in form. Of a large one a second core reads about half: `half` takes it, and `join` puts it behind the rest.
 pub fn read_by_two<S: Sink, T: Sink + Send>(
     file: &File,
     len: u64,
-    worth_two: u64,
+    costs: Costs,
     sink: &mut S,
     mut half: T,
     join: impl FnOnce(&mut S, T),
 ) -> Result<Layout, Trouble> {
-    let middle = match len > worth_two {
-        true => middle(file, len).map_err(Trouble::Io)?,
-        false => None,
-    };
     let mut frame = Frame::new();
-    let Some(Middle { at: middle, is_first }) = middle else {
+    let Some((middle, section)) = middle(file, len, costs).map_err(Trouble::Io)? else {
         frame.read(&mut At { file, at: 0, end: len }, 0, sink)?;
         return frame.whole();
     };
-    let meetings = Next::Record(Section::Meetings);
-    let mut second = Frame { next: meetings, ..Frame::new() };
-    if is_first {
-        second.layout.lists[Section::Meetings as usize].start = middle;
-    }
+    let begins = Next::Record(section);
+    let mut second = Frame { next: begins, ..Frame::new() };
     let (first, second) = std::thread::scope(|scope| {
         let half = &mut half;
         let read = move || second.read(&mut At { file, at: middle, end: len }, middle, half).map(|()| second);
@@ -116,64 +120,82 @@ pub fn read_by_two<S: Sink, T: Sink + Send>(
     });
     // What stands first in the file is said first.
     first?;
-    let Some(second) = second.filter(|_| frame.next == meetings && frame.comma) else {
-        // There was no second core, it was no meeting after all, or the frame is another.
+    let Some(second) = second.filter(|_| frame.next == begins && frame.comma) else {
+        // There was no second core, it was another record after all, or the frame is another.
         frame.read(&mut At { file, at: middle, end: len }, middle, sink)?;
         return frame.whole();
     };
     let second = second?;
     join(sink, half);
-    frame.layout.lists[Section::Meetings as usize].end = second.layout.lists[Section::Meetings as usize].end;
+    let begun = section as usize;
+    frame.layout.lists[begun].end = second.layout.lists[begun].end;
+    frame.layout.lists[begun + 1..].copy_from_slice(&second.layout.lists[begun + 1..]);
     frame.layout.len = second.layout.len;
     frame.next = second.next;
     frame.whole()
 }
 
-/// Where a second core begins to read.
-struct Middle {
-    /// The offset of a line.
-    at: u64,
-    /// It is the first of the meetings.
-    is_first: bool,
-}
-
-/// Where two have the same to do: at a third of the file, since people take longer to read than meetings, or where the
-/// meetings begin, if that is later; `None` where no meeting stands there.
-fn middle(file: &File, len: u64) -> io::Result<Option<Middle>> {
-    let wanted = len / 3;
-    if let Some(at) = first_meeting(file, len)?.filter(|at| *at >= wanted) {
-        return Ok(Some(Middle { at, is_first: true }));
+/// Where a second core begins to read, so that both have the same to do: the offset of a record, and its list as it seems. `None`
+/// where it would have too little to do, or no record is found there.
+fn middle(file: &File, len: u64, costs: Costs) -> io::Result<Option<(u64, Section)>> {
+    if len * costs.before.max(costs.meetings) < WORTH_TWO {
+        return Ok(None);
     }
-    Ok(meeting_behind(file, wanted, len)?.map(|at| Middle { at, is_first: false }))
+    let meetings = first_meeting(file, len)?;
+    let before = meetings * costs.before;
+    let all = before + (len - meetings) * costs.meetings;
+    if all < WORTH_TWO {
+        return Ok(None);
+    }
+    let half = all / 2;
+    let wanted = match half.checked_sub(before) {
+        Some(more) => meetings + more / costs.meetings,
+        None => half / costs.before,
+    };
+    record_behind(file, wanted, len)
 }
 
-/// Where the first line of the meetings stands: between a line that is none and one that is, looked for in ever nearer halves.
-fn first_meeting(file: &File, len: u64) -> io::Result<Option<u64>> {
+/// About where the meetings begin, looked for in ever nearer halves; where there are none, at the end.
+fn first_meeting(file: &File, len: u64) -> io::Result<u64> {
     let (mut before, mut behind) = (0, len);
     while behind - before > WINDOW {
         let middle = before + (behind - before) / 2;
-        match meeting_behind(file, middle, len)? {
-            Some(_) => behind = middle,
-            None => before = middle,
+        match record_behind(file, middle, len)? {
+            Some((_, Section::Meetings)) => behind = middle,
+            _ => before = middle,
         }
     }
-    let mut bytes = [0; 2 * WINDOW as usize];
-    let header: &[u8] = b"\n\"meetings\":[\n";
-    Ok(memmem::find(window(file, before, len, &mut bytes)?, header).map(|at| before + (at + header.len()) as u64))
+    Ok(behind)
 }
 
 /// How much is looked at to find a line.
 const WINDOW: u64 = 4 * 1024;
 
-/// The offset of the first line that begins behind another offset, if it holds a meeting, as far as a window shows it.
-fn meeting_behind(file: &File, offset: u64, len: u64) -> io::Result<Option<u64>> {
+/// The offset of the first record that begins behind another offset, and its list, as far as a window shows it.
+fn record_behind(file: &File, offset: u64, len: u64) -> io::Result<Option<(u64, Section)>> {
     let mut bytes = [0; WINDOW as usize];
     let bytes = window(file, offset, len, &mut bytes)?;
-    let Some(start) = memchr(b'\n', bytes).map(|at| at + 1) else { return Ok(None) };
-    let line = &bytes[start..];
-    let line = &line[..memchr(b'\n', line).unwrap_or(line.len())];
-    let is_meeting = line.first() == Some(&b'{') && memmem::find(line, b"\"with\":").is_some();
-    Ok(is_meeting.then_some(offset + start as u64))
+    let mut start = 0;
+    while let Some(end) = memchr(b'\n', &bytes[start..]) {
+        start += end + 1;
+        let line = &bytes[start..];
+        let line = &line[..memchr(b'\n', line).unwrap_or(line.len())];
+        if let Some(section) = list_of(line) {
+            return Ok(Some((offset + start as u64, section)));
+        }
+    }
+    Ok(None)
+}
+
+/// The list that a line seems to be in, by a key that none of the other lists has.
+fn list_of(line: &[u8]) -> Option<Section> {
+    let has = |key: &[u8]| line.first() == Some(&b'{') && memmem::find(line, key).is_some();
+    let keys = [
+        (&b"\"handle\":"[..], Section::Contacts),
+        (b"\"kind\":", Section::Reminders),
+        (b"\"with\":", Section::Meetings),
+    ];
+    keys.into_iter().find(|(key, _)| has(key)).map(|(_, section)| section)
 }
 
 /// As much of a file as there is room for, from an offset on.

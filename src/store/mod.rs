@@ -152,7 +152,7 @@ impl Store {
         }
         let len = metadata.len();
         let mut heads = Heads::new(need, len);
-        match lines::read_by_two(&file, len, need.worth_two(), &mut heads, Half::new(need, len), Heads::join) {
+        match lines::read_by_two(&file, len, need.costs(), &mut heads, Half::new(need, len), Heads::join) {
             Ok(layout) => Ok(View { stamp, ..View::new(self.name(), heads, layout, Source::File(file)) }),
             Err(Trouble::Newer(form)) => Err(self.newer(form)),
             Err(Trouble::Io(error)) => Err(Error::io("read", &self.paths.data, error)),

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::files::{Source, Stamp};
 use super::form::{Damage, Origin};
 use super::heads::Heads;
-use super::lines::Layout;
+use super::lines::{Costs, Layout};
 use super::pick;
 use crate::error::{Error, Result};
 use crate::model::network::Place;
@@ -32,9 +32,9 @@ impl Need {
     /// All three lists.
     pub const ALL: Need = Need { reminders: true, meetings: true };
 
-    /// Below this length of a file a second core is not worth its start: it has less to do where the meetings are not taken.
-    pub(super) fn worth_two(self) -> u64 {
-        if self.meetings { 512 * 1024 } else { 4 * 1024 * 1024 }
+    /// What it costs to read each kind of line: people take about twice as long as meetings, and these little where they are not taken.
+    pub(super) fn costs(self) -> Costs {
+        Costs { before: 16, meetings: if self.meetings { 9 } else { 2 } }
     }
 }
 

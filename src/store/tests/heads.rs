@@ -83,7 +83,12 @@ fn scanned(section: Section, line: &[u8]) -> Option<String> {
     let index = index();
     match section {
         Section::Contacts => head::contact(line, PLACE).ok().map(|head| format!("{head:?}")),
-        Section::Reminders => head::reminder(line, PLACE, &index).ok().map(|head| format!("{head:?}")),
+        Section::Reminders => {
+            let mut ids = vec![Id::from_random(7)];
+            let mut head = head::reminder(line, PLACE, &mut ids).ok()?;
+            head::name(&mut head, &index, &ids[1..]);
+            Some(format!("{head:?}"))
+        }
         Section::Meetings => {
             // Those of the meeting before stand there already.
             let mut ids = vec![Id::from_random(7)];
