@@ -107,10 +107,13 @@ impl Core {
     /// likes.
     fn leave(self) {
         use rustix::thread::{sched_getaffinity, sched_setaffinity};
+        if Self::current() != self {
+            return;
+        }
         let Ok(all) = sched_getaffinity(None) else { return };
         let mut others = all;
         others.unset(self.0);
-        if Self::current() == self && others.count() > 0 && sched_setaffinity(None, &others).is_ok() {
+        if others.count() > 0 && sched_setaffinity(None, &others).is_ok() {
             let _ = sched_setaffinity(None, &all);
         }
     }

@@ -3,6 +3,7 @@
 mod changes;
 mod damage;
 mod form;
+mod halves;
 mod heads;
 mod json;
 mod recovery;
