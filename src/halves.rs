@@ -79,17 +79,25 @@ pub fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl Fn() -> B + Sync
 /// Work that is begun on another core, or an error where the system gives no thread.
 ///
 /// A system may let a new thread wait behind the one that made it, and give it another core some milliseconds later: what takes no
-/// longer than that would be done one after the other. So the new one is let go first, and leaves by itself.
+/// longer than that would be done one after the other. So the new one is let go first, and leaves by itself. While another works
+/// already no core is free, and the system knows best which of them waits.
 pub fn elsewhere<'scope, T: Send + 'scope>(
     scope: &'scope Scope<'scope, '_>,
     work: impl FnOnce() -> T + Send + 'scope,
 ) -> io::Result<ScopedJoinHandle<'scope, T>> {
-    let here = Core::current();
+    static AT_WORK: AtomicUsize = AtomicUsize::new(0);
+    let here = (AT_WORK.fetch_add(1, Relaxed) == 0).then(Core::current);
     let running = Builder::new().spawn_scoped(scope, move || {
-        here.leave();
-        work()
+        if let Some(here) = here {
+            here.leave();
+        }
+        let done = work();
+        AT_WORK.fetch_sub(1, Relaxed);
+        done
     });
-    yield_now();
+    if here.is_some() {
+        yield_now();
+    }
     running
 }
 
