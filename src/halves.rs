@@ -98,7 +98,9 @@ pub fn elsewhere<'scope, T: Send + 'scope>(
     if here.is_some() {
         yield_now();
     }
-    running
+    running.inspect_err(|_| {
+        AT_WORK.fetch_sub(1, Relaxed);
+    })
 }
 
 /// The core that a thread runs on, as far as the system tells.

@@ -138,6 +138,7 @@ pub fn read_by_two<S: Sink, T: Sink + Send>(
 /// Where a second core begins to read, so that both have the same to do: the offset of a record, and its list as it seems. `None`
 /// where it would have too little to do, or no record is found there.
 pub(super) fn middle(file: &File, len: u64, costs: Costs) -> io::Result<Option<(u64, Section)>> {
+    // Of a small file nothing is looked up for this.
     if len * costs.before.max(costs.meetings) < WORTH_TWO {
         return Ok(None);
     }
