@@ -94,6 +94,9 @@ pub struct Terminal {
     pub height: Option<usize>,
 }
 
+/// How much is written at once.
+const OUTPUT: usize = 32 * 1024;
+
 impl App {
     /// The world of this process.
     pub fn of_process() -> App {
@@ -109,7 +112,7 @@ impl App {
         let size = terminal_size::terminal_size().map(|(width, height)| (usize::from(width.0), usize::from(height.0)));
         let of_terminal = |size: Option<usize>| size.filter(|size| output && *size > 0);
         App {
-            out: Box::new(io::BufWriter::new(io::stdout())),
+            out: Box::new(io::BufWriter::with_capacity(OUTPUT, io::stdout())),
             err: Box::new(io::stderr()),
             input: Box::new(io::stdin()),
             terminal: Terminal {

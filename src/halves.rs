@@ -5,13 +5,25 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread::{Builder, Scope, ScopedJoinHandle, scope, yield_now};
 
-/// Below this number of things a second core is not worth its start.
-pub const WORTH_TWO: usize = 2000;
+/// Of so many things a second core is worth its start.
+pub const MANY: usize = 2000;
+
+/// The same of things that take microseconds each, since they are read in the file again, or compared with each other.
+pub const MANY_HEAVY: usize = 128;
 
 /// Both halves of many things; few things are one half.
 pub fn of<T>(things: &[T]) -> Vec<&[T]> {
+    from(MANY, things)
+}
+
+/// The same for things that take microseconds each.
+pub fn of_heavy<T>(things: &[T]) -> Vec<&[T]> {
+    from(MANY_HEAVY, things)
+}
+
+fn from<T>(many: usize, things: &[T]) -> Vec<&[T]> {
     let (first, second) = things.split_at(things.len() / 2);
-    match things.len() < WORTH_TWO {
+    match things.len() < many {
         true => vec![things],
         false => vec![first, second],
     }
@@ -37,10 +49,14 @@ pub fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec
 }
 
 /// What comes of each of many parts, in their order. Two cores take one after the other, whichever is free the next: one of them
-/// may be slower. `here` works where it is called, `there` on the other.
-pub fn in_turn<P: Sync, T: Send>(parts: &[P], mut here: impl FnMut(&P) -> T, there: impl Fn(&P) -> T + Sync) -> Vec<T> {
-    if let [one] = parts {
-        return vec![here(one)];
+/// may be slower. `here` works where it is called, and what `there` makes on the other.
+pub fn in_turn<P: Sync, T: Send, W: FnMut(&P) -> T>(
+    parts: &[P],
+    mut here: impl FnMut(&P) -> T,
+    there: impl Fn() -> W + Sync,
+) -> Vec<T> {
+    if parts.len() < 2 {
+        return parts.iter().map(here).collect();
     }
     let next = AtomicUsize::new(0);
     let free = || {
@@ -49,7 +65,10 @@ pub fn in_turn<P: Sync, T: Send>(parts: &[P], mut here: impl FnMut(&P) -> T, the
     };
     let (mine, theirs) = both(
         || std::iter::from_fn(free).map(|(at, part)| (at, here(part))).collect::<Vec<_>>(),
-        || std::iter::from_fn(free).map(|(at, part)| (at, there(part))).collect::<Vec<_>>(),
+        || {
+            let mut there = there();
+            std::iter::from_fn(free).map(|(at, part)| (at, there(part))).collect::<Vec<_>>()
+        },
     );
     let mut all: Vec<Option<T>> = parts.iter().map(|_| None).collect();
     for (at, result) in mine.into_iter().chain(theirs) {
@@ -59,11 +78,11 @@ pub fn in_turn<P: Sync, T: Send>(parts: &[P], mut here: impl FnMut(&P) -> T, the
     all.into_iter().zip(parts).map(|(done, part)| done.unwrap_or_else(|| here(part))).collect()
 }
 
-/// Two pieces of work on so many things, at once where that is worth it and the system gives another core.
-pub fn both_of<A, B: Send>(count: usize, first: impl FnOnce() -> A, second: impl Fn() -> B + Sync) -> (A, B) {
-    match count < WORTH_TWO {
-        true => (first(), second()),
-        false => both(first, second),
+/// Two pieces of work, at once where that is worth it and the system gives another core.
+pub fn both_if<A, B: Send>(worth: bool, first: impl FnOnce() -> A, second: impl Fn() -> B + Sync) -> (A, B) {
+    match worth {
+        true => both(first, second),
+        false => (first(), second()),
     }
 }
 
@@ -144,7 +163,7 @@ mod tests {
 
     #[test]
     fn halves_make_the_whole_in_order() {
-        for (count, halves) in [(0, 1), (1, 1), (WORTH_TWO - 1, 1), (WORTH_TWO, 2), (WORTH_TWO + 1, 2)] {
+        for (count, halves) in [(0, 1), (1, 1), (MANY - 1, 1), (MANY, 2), (MANY + 1, 2)] {
             let items: Vec<usize> = (0..count).collect();
             let parts: Vec<Vec<usize>> = each(&of(&items), |half| half.to_vec());
             assert_eq!((parts.len(), parts.concat()), (halves, items));
@@ -162,13 +181,13 @@ mod tests {
                     here += 1;
                     part * 2
                 },
-                |part| part * 2,
+                || |part: &usize| part * 2,
             );
             assert_eq!(all, parts.iter().map(|part| part * 2).collect::<Vec<_>>());
             assert!(here <= count);
         }
         // A part that the other core was lost with is done here.
-        let all = in_turn(&[1, 2, 3], |part| *part, |_| -> i32 { panic!("lost") });
+        let all = in_turn(&[1, 2, 3], |part| *part, || |_: &i32| -> i32 { panic!("lost") });
         assert_eq!(all, [1, 2, 3]);
     }
 }

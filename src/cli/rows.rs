@@ -1,6 +1,6 @@
 //! From records to the rows of results, for all commands that share them.
 
-use compact_str::{CompactString, ToCompactString};
+use compact_str::ToCompactString;
 use serde_json::{Map, Value};
 
 use crate::error::Result;
@@ -95,8 +95,9 @@ pub struct Derived<'a> {
 impl<'a> Derived<'a> {
     /// Works it out.
     pub fn new(network: &'a Network, today: chrono::NaiveDate) -> Derived<'a> {
+        let many = network.contacts.len() >= halves::MANY;
         let of_reminders = || (kept_in_the_last_year(network, today), next_dates(network));
-        let (diary, (kept, next)) = halves::both_of(network.contacts.len(), || Diary::new(network), of_reminders);
+        let (diary, (kept, next)) = halves::both_if(many, || Diary::new(network), of_reminders);
         Derived { diary, network, today, kept, next }
     }
 
@@ -124,28 +125,29 @@ impl<'a> Derived<'a> {
     pub const LIST_KEYS: [&'static str; 5] = ["channels", "title", "tags", "met", "fields"];
 
     /// A person in `list`, of whose record these keys were read.
-    pub fn list_row(&self, person: Person, part: Contact) -> ListRow {
-        let head = self.network.contact(person);
+    pub fn list_row(&self, person: Person, part: Contact) -> ListRow<'a> {
+        let network = self.network;
+        let head = network.contact(person);
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| Moment::from(day).text());
         let fields = part.fields.0.into_iter().map(|(key, value)| (key, Value::String(value)));
         ListRow {
             id: head.id.to_compact_string(),
-            handle: head.handle.clone(),
-            name: head.name.clone(),
-            aka: head.aka().to_vec(),
-            emails: head.emails().to_vec(),
-            phones: head.phones().to_vec(),
+            handle: &head.handle,
+            name: &head.name,
+            aka: head.aka(),
+            emails: head.emails(),
+            phones: head.phones(),
             channels: part.channels,
-            org: head.org.clone(),
-            title: part.title.map(CompactString::from),
-            city: head.city.clone(),
+            org: head.org.as_deref(),
+            title: part.title,
+            city: head.city.as_deref(),
             tags: part.tags,
-            interests: head.interests().to_vec(),
-            step: CompactString::const_new(self.step(person).word()),
-            health: self.health(person).map(|health| CompactString::const_new(health.word())),
+            interests: head.interests(),
+            step: self.step(person).word(),
+            health: self.health(person).map(Health::word),
             every: self.network.cadence(head).or(head.every).map(|every| every.to_compact_string()),
-            circle: head.circle.clone(),
-            world: head.world.clone(),
+            circle: head.circle.as_deref(),
+            world: head.world.as_deref(),
             last: day(self.diary.last(person)),
             next: day(self.next(person)),
             meetings: self.diary.count(person),

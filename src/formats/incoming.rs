@@ -265,7 +265,7 @@ pub fn of_cards(
             before = at;
         })
     };
-    let all = halves::in_turn(&pieces, |one| piece(one, tick), |one| piece(one, &mut |_| {}));
+    let all = halves::in_turn(&pieces, |one| piece(one, tick), || |one| piece(one, &mut |_| {}));
     let mut all = all.into_iter();
     let mut incoming = all.next().unwrap_or_default();
     all.for_each(|more| incoming.extend(more));

@@ -1,7 +1,6 @@
 //! One page before a meeting.
 
 use chrono::{Datelike, NaiveDate};
-use compact_str::CompactString;
 
 use super::dates::relative;
 use super::json::{BriefRow, LinkRow, SharedRow};
@@ -17,9 +16,8 @@ const MOST: usize = 8;
 pub fn brief(row: &BriefRow, today: NaiveDate, width: Option<usize>, paint: Paint) -> String {
     let mut page = Page::new(today, width, paint);
     let person = &row.person;
-    page.title(&person.name, &person.handle);
-    let work: Vec<&str> =
-        [&person.title, &person.org, &person.city].into_iter().flatten().map(CompactString::as_str).collect();
+    page.title(person.name, person.handle);
+    let work: Vec<&str> = [person.title.as_deref(), person.org, person.city].into_iter().flatten().collect();
     if !work.is_empty() {
         page.line(&visible(&work.join(", ")));
     }

@@ -5,8 +5,11 @@ use std::borrow::Cow;
 /// Makes everything visible that could move the cursor, change colours or turn the direction of writing: control characters,
 /// bidirectional overrides and other invisible marks as their code. Line breaks become a space.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    // Most texts are plain ASCII, or have no byte that a hidden character begins with.
-    if is_plain(text) || !text.bytes().any(|byte| MAY_BEGIN_HIDDEN[usize::from(byte)]) || !text.chars().any(is_hidden) {
+    // Most texts are plain ASCII, or have few bytes that a hidden character may begin with.
+    let hides = |(at, byte): (usize, u8)| {
+        MAY_BEGIN_HIDDEN[usize::from(byte)] && text[at..].chars().next().is_some_and(is_hidden)
+    };
+    if is_plain(text) || !text.bytes().enumerate().any(hides) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);

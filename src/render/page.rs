@@ -17,8 +17,8 @@ const TALKS: usize = 10;
 pub fn person(row: &ShowRow, today: NaiveDate, width: Option<usize>, paint: Paint) -> String {
     let mut page = Page::new(today, width, paint);
     let person = &row.person;
-    page.title(&person.name, &person.handle);
-    let work = [&person.title, &person.org].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+    page.title(person.name, person.handle);
+    let work = [person.title.as_deref(), person.org].into_iter().flatten().collect::<Vec<_>>().join(", ");
     if !work.is_empty() {
         page.line(&visible(&work));
     }
@@ -26,15 +26,15 @@ pub fn person(row: &ShowRow, today: NaiveDate, width: Option<usize>, paint: Pain
     page.field("email", &person.emails.join(", "));
     page.field("phone", &person.phones.join(", "));
     page.field("channels", &person.channels.join(", "));
-    page.option("city", person.city.as_deref());
+    page.option("city", person.city);
     page.field("address", &row.addresses.join(" / "));
     let step = match &person.health {
         Some(health) => format!("{}, {health}", person.step),
         None => person.step.to_string(),
     };
     page.field("step", &step);
-    page.option("world", person.world.as_deref());
-    page.option("circle", person.circle.as_deref());
+    page.option("world", person.world);
+    page.option("circle", person.circle);
     page.option("every", person.every.as_deref());
     page.day("last", person.last.as_deref());
     page.day("next", person.next.as_deref());

@@ -193,9 +193,6 @@ pub fn write_columns<R: Row>(
     writer.end()
 }
 
-/// Below this number of rows a second core is not worth its start.
-const WORTH_TWO: usize = 64;
-
 /// Writes a row of each thing, or nothing where one of them cannot be made. Each is made when its turn has come, since their text
 /// takes less room than they do; of many, a second core makes half.
 ///
@@ -209,27 +206,26 @@ pub fn write_made<T: Sync, R: Row>(
     columns: &[String],
     cells: Cells,
 ) -> Result<()> {
-    fn write<R: Row>(mut writer: Writer<'_>, mut rows: impl Iterator<Item = Result<R>>, is_last: bool) -> Result<()> {
-        rows.try_for_each(|row| writer.row(&row?))?;
-        if is_last { writer.end() } else { writer.flush() }
-    }
-    let (first, second) = things.split_at(if things.len() < WORTH_TWO { things.len() } else { things.len() / 2 });
-    let begin = || {
-        let mut text = Vec::new();
-        let writer = Writer::new::<R>(&mut text, output, columns, cells)?;
-        write(writer, first.iter().map(&make), second.is_empty()).map(|()| text)
+    let parts = halves::of_heavy(things);
+    let last = parts.len() - 1;
+    let text_of = |(at, part): &(usize, &[T])| {
+        // Room that is not used costs nothing; to move what is written into more room does.
+        let mut text = Vec::with_capacity((BYTES_A_ROW * part.len()).min(MOST_ROOM));
+        let mut writer = match at {
+            0 => Writer::new::<R>(&mut text, output, columns, cells)?,
+            _ => Writer::behind(&mut text, output, columns, cells),
+        };
+        part.iter().try_for_each(|thing| writer.row(&make(thing)?))?;
+        if *at == last { writer.end() } else { writer.flush() }.map(|()| text)
     };
-    let go_on = || {
-        let mut text = Vec::new();
-        write(Writer::behind(&mut text, output, columns, cells), second.iter().map(&make), true).map(|()| text)
-    };
-    let (begun, rest) = match second {
-        [] => (begin(), Ok(Vec::new())),
-        _ => halves::both(begin, go_on),
-    };
-    let (begun, rest) = (begun?, rest?);
-    out.write_all(&begun).and_then(|()| out.write_all(&rest)).map_err(Error::output)
+    let parts: Vec<(usize, &[T])> = parts.into_iter().enumerate().collect();
+    let texts: Vec<Vec<u8>> = halves::each(&parts, text_of).into_iter().collect::<Result<_>>()?;
+    texts.iter().try_for_each(|text| out.write_all(text)).map_err(Error::output)
 }
+
+/// How many bytes most rows have at most, and how much room is made for rows at once.
+const BYTES_A_ROW: usize = 1024;
+const MOST_ROOM: usize = 16 << 20;
 
 /// Writes one object in a form for programs.
 ///

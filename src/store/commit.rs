@@ -45,7 +45,8 @@ impl Store {
         let seal = self.sealing()?;
         // The record of a large import takes as long to write as the disk to take the file in.
         let entry = || History::entry(&operation, seal.as_ref());
-        let (draft, entry) = halves::both_of(operation.lines.len(), || self.draft_checked(view, &pieces), entry);
+        let (draft, entry) =
+            halves::both_if(operation.lines.len() >= halves::MANY, || self.draft_checked(view, &pieces), entry);
         self.put_in_place(draft?, &operation, &entry?, view.stamp, occasion, warnings)
     }
 

@@ -1,5 +1,9 @@
 //! Whoever takes the lines of a file and keeps the heads of its records.
 
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
+
 use super::head;
 use super::lines::Sink;
 use super::scan::Bad;
@@ -14,7 +18,12 @@ pub struct Heads {
     need: Need,
     /// Whom the record names that is being read.
     ids: Vec<Id>,
+    index: Index,
 }
+
+/// Where in `Network::contacts` an id stands, once all people of the file are known; until then the network has it. Whoever reads
+/// the second half may look into it as well.
+type Index = Arc<OnceLock<FxHashMap<Id, Person>>>;
 
 /// How many bytes there are of a file for each of its meetings, its reminders and its people, or fewer: room is made for so many at
 /// once, since it costs more to move them again and again than to ask for room that is never used.
@@ -38,16 +47,19 @@ impl Heads {
         if need.meetings {
             network.meetings = Meetings::from(room(len, BYTES_A_MEETING));
         }
-        Heads { network, need, ids: Vec::new() }
+        Heads { network, need, ids: Vec::new(), index: Index::default() }
     }
 
     /// The network of them.
     pub(super) fn into_network(self) -> Network {
-        self.network
+        match Arc::into_inner(self.index).and_then(OnceLock::into_inner) {
+            Some(index) => Network { index, ..self.network },
+            None => self.network,
+        }
     }
 }
 
-/// Takes the second half of a file while the first is still being read: whom its records name is looked up afterwards. Until then
+/// Takes the second half of a file while the first is still being read. Whom its records name is looked up afterwards; until then
 /// where their ids are, and how many, stands in the place of the people.
 #[derive(Debug)]
 pub struct Half {
@@ -56,11 +68,15 @@ pub struct Half {
     reminders: Vec<ReminderHead>,
     meetings: Vec<MeetingHead>,
     ids: Vec<Id>,
+    index: Index,
+    /// Whether the people have taken their places.
+    named: bool,
 }
 
 impl Half {
-    /// Half of the heads from a file of so many bytes.
-    pub(super) fn new(need: Need, len: u64) -> Half {
+    /// Half of the heads from a file of so many bytes, the others of which are taken by `first`.
+    pub(super) fn of(first: &Heads, len: u64) -> Half {
+        let need = first.need;
         let of = |wanted: bool| if wanted { len } else { 0 };
         Half {
             need,
@@ -68,31 +84,42 @@ impl Half {
             reminders: Vec::new(),
             meetings: room(of(need.meetings), BYTES_A_MEETING),
             ids: room(of(need.meetings), BYTES_A_MEETING),
+            index: Index::clone(&first.index),
+            named: false,
         }
+    }
+
+    /// Puts the people in their places.
+    fn name(&mut self, index: &FxHashMap<Id, Person>) {
+        let ids = &self.ids;
+        let of = |people: &People| match people[..] {
+            [start, count] => &ids[start as usize..][..count as usize],
+            _ => &[],
+        };
+        for reminder in &mut self.reminders {
+            let ids = of(&reminder.who);
+            head::name(reminder, index, ids);
+        }
+        for meeting in &mut self.meetings {
+            meeting.with = head::known(index, of(&meeting.with));
+        }
+        self.named = true;
     }
 }
 
 impl Heads {
     /// Puts that half behind the first.
-    pub(super) fn join(&mut self, half: Half) {
-        let Half { mut contacts, mut reminders, mut meetings, ids, .. } = half;
+    pub(super) fn join(&mut self, mut half: Half) {
         let network = &mut self.network;
         let first = network.contacts.len();
-        network.index.extend(contacts.iter().zip(first as Person..).map(|(head, person)| (head.id, person)));
-        network.contacts.append(&mut contacts);
-        let of = |people: &People| match people[..] {
-            [start, count] => &ids[start as usize..][..count as usize],
-            _ => &[],
-        };
-        for reminder in &mut reminders {
-            let ids = of(&reminder.who);
-            head::name(reminder, &network.index, ids);
+        let people = half.contacts.iter().zip(first as Person..);
+        network.index.extend(people.map(|(head, person)| (head.id, person)));
+        network.contacts.append(&mut half.contacts);
+        if !half.named {
+            half.name(self.index.get_or_init(|| std::mem::take(&mut network.index)));
         }
-        network.reminders.append(&mut reminders);
-        for meeting in &mut meetings {
-            meeting.with = head::known(&network.index, of(&meeting.with));
-        }
-        network.meetings.append(meetings);
+        network.reminders.append(&mut half.reminders);
+        network.meetings.append(half.meetings);
     }
 }
 
@@ -121,6 +148,13 @@ impl Sink for Half {
         }
         Ok(())
     }
+
+    fn end(&mut self) {
+        let index = Index::clone(&self.index);
+        if let Some(index) = index.get() {
+            self.name(index);
+        }
+    }
 }
 
 impl Sink for Heads {
@@ -146,13 +180,15 @@ impl Sink for Heads {
             Section::Reminders if self.need.reminders => {
                 self.ids.clear();
                 let mut reminder = head::reminder(object, place, &mut self.ids)?;
-                head::name(&mut reminder, &network.index, &self.ids);
+                let index = self.index.get_or_init(|| std::mem::take(&mut network.index));
+                head::name(&mut reminder, index, &self.ids);
                 network.reminders.push(reminder);
             }
             Section::Meetings if self.need.meetings => {
                 self.ids.clear();
                 let mut meeting = head::meeting(object, place, &mut self.ids)?;
-                meeting.with = head::known(&network.index, &self.ids);
+                let index = self.index.get_or_init(|| std::mem::take(&mut network.index));
+                meeting.with = head::known(index, &self.ids);
                 network.meetings.push(meeting);
             }
             _ => {}

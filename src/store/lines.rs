@@ -64,6 +64,8 @@ pub trait Sink {
     fn settings(&mut self, object: &[u8]) -> Result<(), Bad>;
     /// The object of a record.
     fn record(&mut self, section: Section, object: &[u8], place: Place) -> Result<(), Bad>;
+    /// Whatever can be done where it was read, once all of it was.
+    fn end(&mut self) {}
 }
 
 /// What may come next.
@@ -113,7 +115,11 @@ pub fn read_by_two<S: Sink, T: Sink + Send>(
     let mut second = Frame { next: begins, ..Frame::new() };
     let (first, second) = std::thread::scope(|scope| {
         let half = &mut half;
-        let read = move || second.read(&mut At { file, at: middle, end: len }, middle, half).map(|()| second);
+        let read = move || {
+            second.read(&mut At { file, at: middle, end: len }, middle, half)?;
+            half.end();
+            Ok(second)
+        };
         let second = elsewhere(scope, read).ok();
         let first = frame.read(&mut At { file, at: 0, end: middle }, 0, sink);
         (first, second.map(|second| second.join().unwrap_or(Err(Trouble::NotInForm))))

@@ -55,10 +55,11 @@ pub use history::{Line, Operation, Reason, Standing};
 pub use mend::Mended;
 pub use merge::{Merged, merge_files};
 pub use paper::{Paper, is_in_memory};
+pub use pick::part;
 pub use seal::Sealed;
 pub use told::Told;
 pub use undo::Undone;
-pub use view::{Need, View};
+pub use view::{Need, Stretch, View};
 
 use crate::error::{Error, Result};
 use crate::model::{Id, Settings};
@@ -152,7 +153,8 @@ impl Store {
         }
         let len = metadata.len();
         let mut heads = Heads::new(need, len);
-        match lines::read_by_two(&file, len, need.costs(), &mut heads, Half::new(need, len), Heads::join) {
+        let half = Half::of(&heads, len);
+        match lines::read_by_two(&file, len, need.costs(), &mut heads, half, Heads::join) {
             Ok(layout) => Ok(View { stamp, ..View::new(self.name(), heads, layout, Source::File(file)) }),
             Err(Trouble::Newer(form)) => Err(self.newer(form)),
             Err(Trouble::Io(error)) => Err(Error::io("read", &self.paths.data, error)),

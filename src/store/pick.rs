@@ -9,9 +9,14 @@ use super::scan::{Bad, Scan};
 use super::values::{Taker, Values};
 use crate::model::{Contact, Id};
 
-/// Of a whole contact, its id, handle and name, and these other keys.
-pub fn part(line: &[u8], keys: &[&str]) -> Scan<Contact> {
-    Part::of(line, || Part::new(keys))?.whole()
+/// Of a whole contact, its id, handle and name, and these other keys; or all of it, where it is not as it should be, if only to say
+/// what is wrong.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn part(line: &[u8], keys: &[&str]) -> serde_json::Result<Contact> {
+    let part = Part::of(line, || Part::new(keys)).and_then(Part::whole);
+    part.or_else(|_| serde_json::from_slice(line))
 }
 
 /// What was read of a contact so far.
@@ -53,6 +58,10 @@ impl<'a> Taker<'a> for Part<'_> {
             b"id" => self.id = values.read("an id", Id::parse)?,
             b"handle" => self.handle = text(values)?,
             b"name" => self.name = text(values)?,
+            b"birthday" if wants("birthday") => contact.birthday = read(values)?,
+            b"aka" if wants("aka") => contact.aka = values.texts()?,
+            b"emails" if wants("emails") => contact.emails = values.texts()?,
+            b"phones" if wants("phones") => contact.phones = values.texts()?,
             b"org" if wants("org") => contact.org = text(values)?,
             b"title" if wants("title") => contact.title = text(values)?,
             b"city" if wants("city") => contact.city = text(values)?,
@@ -69,6 +78,7 @@ impl<'a> Taker<'a> for Part<'_> {
             b"links" if wants("links") => contact.links = read::<Option<_>>(values)?.unwrap_or_default(),
             b"facts" if wants("facts") => contact.facts = read::<Option<_>>(values)?.unwrap_or_default(),
             b"fields" if wants("fields") => contact.fields = read::<Option<_>>(values)?.unwrap_or_default(),
+            b"vcard" if wants("vcard") => contact.vcard = read::<Option<_>>(values)?.unwrap_or_default(),
             b"conflicts" if wants("conflicts") => contact.conflicts = read(values)?,
             key if keys.iter().any(|wanted| wanted.as_bytes() == key) => {
                 return Err(Bad { at: 0, expected: "a key that can be read alone".into() });
@@ -116,14 +126,17 @@ mod tests {
         Part::of_any(line, Part::new(&KEYS))?.whole()
     }
 
-    const KEYS: [&str; 9] = ["org", "title", "tags", "channels", "met", "links", "fields", "note", "uid"];
+    const KEYS: [&str; 14] = [
+        "birthday", "aka", "emails", "phones", "org", "title", "tags", "channels", "met", "links", "fields", "note",
+        "uid", "vcard",
+    ];
 
     #[test]
     fn both_ways_read_a_contact_that_has_everything() {
-        let line = r#"{"id":"h2kq9w3xd7","handle":"ana","name":"Ana","greeted":2024,"archived":true,"emails":["a@b.example"],"channels":["x:ana"],"org":"Kopi","title":"CTO","tags":[],"met":{"event":"RustConf","on":"2026-09-10"},"links":[{"to":"w79mqpm39v","as":"friend"}],"note":"tea","fields":{"pet":"cat"},"uid":"u-1","own":{"deep":[[{"a":"b"}]]}}"#;
+        let line = r#"{"id":"h2kq9w3xd7","handle":"ana","name":"Ana","greeted":2024,"birthday":"--04-12","archived":true,"aka":["A"],"emails":["a@b.example"],"phones":["+4930"],"channels":["x:ana"],"org":"Kopi","title":"CTO","tags":[],"met":{"event":"RustConf","on":"2026-09-10"},"links":[{"to":"w79mqpm39v","as":"friend"}],"note":"tea","fields":{"pet":"cat"},"uid":"u-1","vcard":["NOTE:é"],"own":{"deep":[[{"a":"b"}]]}}"#;
         let plain = plain_part(line.as_bytes()).unwrap();
         assert_eq!(plain, any_part(line.as_bytes()).unwrap());
-        assert_eq!((plain.title.as_deref(), plain.links.len(), plain.emails.len()), (Some("CTO"), 1, 0));
+        assert_eq!((plain.title.as_deref(), plain.links.len(), plain.emails.len()), (Some("CTO"), 1, 1));
         // What is empty or absent is left to the other way.
         for (from, to) in [(r#""CTO""#, "null"), (r#""name""#, r#""nom""#), (r#""note""#, r#""id""#)] {
             let line = line.replacen(from, to, 1);
@@ -135,7 +148,7 @@ mod tests {
         /// Whatever became of a line, what the quick way reads the other reads as well, to the same.
         #[test]
         fn a_harmed_line_is_read_the_same_or_not_at_all(at in 0usize..400, byte in prop::sample::select(b"\"\\,:[]{}a0 \n\xc3".to_vec()), cut in any::<bool>()) {
-            let mut line = br#"{"id":"h2kq9w3xd7","handle":"ana","name":"Ana","greeted":2024,"archived":true,"emails":["a@b.example"],"channels":["x:ana","y:ana"],"org":"Kopi","title":"CTO","tags":["tea"],"met":{"event":"RustConf","on":"2026-09-10"},"links":[{"to":"w79mqpm39v","as":"friend"}],"note":"tea","fields":{"pet":"cat"}}"#.to_vec();
+            let mut line = br#"{"id":"h2kq9w3xd7","handle":"ana","name":"Ana","greeted":2024,"birthday":"1990-04-12","archived":true,"emails":["a@b.example"],"channels":["x:ana","y:ana"],"org":"Kopi","title":"CTO","tags":["tea"],"met":{"event":"RustConf","on":"2026-09-10"},"links":[{"to":"w79mqpm39v","as":"friend"}],"note":"tea","fields":{"pet":"cat"},"vcard":["a"]}"#.to_vec();
             let at = at % line.len();
             if cut { line.remove(at); } else { line[at] = byte; }
             if let Some(plain) = plain_part(&line) {

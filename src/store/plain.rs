@@ -38,9 +38,7 @@ impl<'a> Plain<'a> {
     #[inline]
     pub fn record_of_texts(line: &'a [u8]) -> Option<(Id, Plain<'a>)> {
         let (id, plain) = Plain::record(line)?;
-        let printable = line.iter().fold(true, |printable, byte| printable & (*byte >= 0x20));
-        let line = std::str::from_utf8(line).ok().filter(|_| printable)?;
-        Some((id, Plain { line: Some(line), ..plain }))
+        Some((id, Plain { line: Some(text(line)?), ..plain }))
     }
 
     /// Passes over `key`, with the comma before it and the colon behind, if it stands here. A key that is known where this is
@@ -173,7 +171,7 @@ impl<'a> Plain<'a> {
 
     /// Calls `each` with the keys of a record, whatever they are; it must take their values.
     pub fn each_key(line: &'a [u8], mut each: impl FnMut(&mut Plain<'a>, &'a [u8]) -> Option<()>) -> Option<()> {
-        let mut plain = Plain { rest: line, line: None };
+        let mut plain = Plain { rest: line, line: text(line) };
         let mut before = b"{";
         while plain.at(before) {
             let key = plain.bytes()?;
@@ -199,11 +197,11 @@ impl<'a> Plain<'a> {
     /// A text with or without escapes.
     #[inline]
     pub fn text_of_any_form(&mut self) -> Option<Cow<'a, str>> {
-        let string = self.passed(Plain::pass_string)?;
-        if memchr(b'\\', string).is_some() {
-            return serde_json::from_slice(string).ok().map(Cow::Owned);
+        if let Some(text) = self.whole_text() {
+            return Some(Cow::Borrowed(text));
         }
-        text(&string[1..string.len() - 1]).map(Cow::Borrowed)
+        let string = self.passed(Plain::pass_string)?;
+        serde_json::from_slice(string).ok().map(Cow::Owned)
     }
 
     /// Passes over a text with or without escapes, which is checked and not decoded: a second core that asks for no memory waits for
@@ -320,9 +318,9 @@ fn special(bytes: &[u8]) -> Option<usize> {
     first(bytes, *b"\"\\", false)
 }
 
-/// A text, of which nothing is escaped.
+/// Bytes in which nothing is escaped, as a text.
 #[inline]
 fn text(bytes: &[u8]) -> Option<&str> {
-    let plain = !bytes.iter().fold(false, |found, byte| found | (*byte < 0x20));
-    std::str::from_utf8(bytes).ok().filter(|_| plain)
+    let printable = bytes.iter().fold(true, |printable, byte| printable & (*byte >= 0x20));
+    std::str::from_utf8(bytes).ok().filter(|_| printable)
 }

@@ -34,9 +34,21 @@ impl Need {
 
     /// What it costs to read each kind of line: people take about twice as long as meetings, and these little where they are not taken.
     pub(super) fn costs(self) -> Costs {
-        Costs { before: 16, meetings: if self.meetings { 9 } else { 2 } }
+        Costs { before: 16, meetings: if self.meetings { 9 } else { 1 } }
     }
 }
+
+/// A part of a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Stretch {
+    /// The list.
+    pub section: Section,
+    start: u64,
+    end: u64,
+}
+
+/// How much is read behind a stretch to come to the end of its last line.
+const BEYOND: u64 = 4 * 1024;
 
 /// The file as it was read, whatever becomes of its path afterwards.
 #[derive(Debug)]
@@ -102,11 +114,8 @@ impl View {
     /// Of a contact the id, handle and name, and these other keys that its head has not; much quicker than all of it.
     pub fn part(&self, person: Person, keys: &[&str]) -> Result<Contact> {
         let place = self.network.contact(person).place;
-        match self.with_bytes(place, |bytes| pick::part(bytes, keys))? {
-            Ok(contact) => Ok(contact),
-            // What is wrong is said by whoever decodes all of it.
-            Err(_) => self.decode(place),
-        }
+        self.with_bytes(place, |bytes| pick::part(bytes, keys))?
+            .map_err(|error| self.damaged(place, &error.to_string()))
     }
 
     /// The whole reminder at this place of `Network::reminders`.
@@ -210,31 +219,48 @@ impl View {
 
     /// Calls `each` with many whole lines of a list at a time, their commas too, and with the offset of the first in the file.
     pub fn batches(&self, section: Section, mut each: impl FnMut(u64, &[u8]) -> Result<()>) -> Result<()> {
-        // Of a small file less at a time, so that two cores can share it.
-        let chunk = usize::try_from(self.layout.len / 64).unwrap_or(usize::MAX).clamp(16 * 1024, 96 * 1024);
-        let list = self.layout.lists[section as usize];
-        let mut at = list.start;
         // One place in memory for all of them.
-        let (mut buffer, mut filled) = (Vec::new(), 0);
-        while at < list.end {
-            let wanted = usize::try_from(list.end - at).unwrap_or(usize::MAX).min(chunk);
-            let before = filled;
-            filled += wanted;
-            if buffer.len() < filled {
-                buffer.resize(filled, 0);
+        let mut bytes = Vec::new();
+        self.stretches(section).iter().try_for_each(|stretch| {
+            let (offset, lines) = self.stretch(stretch, &mut bytes)?;
+            each(offset, lines)
+        })
+    }
+
+    /// The parts of a list that are read one at a time: of a small file less, so that two cores can share it.
+    pub fn stretches(&self, section: Section) -> Vec<Stretch> {
+        let chunk = (self.layout.len / 64).clamp(16 * 1024, 96 * 1024);
+        let list = self.layout.lists[section as usize];
+        let starts = (list.start..list.end).step_by(chunk as usize);
+        starts.map(|start| Stretch { section, start, end: list.end.min(start + chunk) }).collect()
+    }
+
+    /// The lines that begin in a stretch, as they are read into `bytes`, and the offset of the first in the file.
+    pub fn stretch<'b>(&self, stretch: &Stretch, bytes: &'b mut Vec<u8>) -> Result<(u64, &'b [u8])> {
+        let Stretch { section, start, end } = *stretch;
+        let list = self.layout.lists[section as usize];
+        let append = |from: u64, to: u64, bytes: &mut Vec<u8>| {
+            self.source.append(from, (to - from) as usize, bytes).map_err(|error| self.io(error))
+        };
+        // Where a line begins is said by the end of the one before it.
+        let from = if start == list.start { start } else { start - 1 };
+        bytes.clear();
+        append(from, end, bytes)?;
+        let first = match memchr::memchr(b'\n', bytes) {
+            _ if start == list.start => 0,
+            Some(before) if from + (before as u64) + 1 < end => before + 1,
+            _ => return Ok((end, &[])),
+        };
+        let mut read = end;
+        while !bytes.ends_with(b"\n") && read < list.end {
+            let (before, next) = (bytes.len(), list.end.min(read + BEYOND));
+            append(read, next, bytes)?;
+            read = next;
+            if let Some(behind) = memchr::memchr(b'\n', &bytes[before..]) {
+                bytes.truncate(before + behind + 1);
             }
-            self.source.fill(at, &mut buffer[before..filled]).map_err(|error| self.io(error))?;
-            at += wanted as u64;
-            let Some(end) = memchr::memrchr(b'\n', &buffer[before..filled]) else {
-                // A line may be longer than what is read at once.
-                continue;
-            };
-            let taken = before + end + 1;
-            each(at - filled as u64, &buffer[..taken])?;
-            buffer.copy_within(taken..filled, 0);
-            filled -= taken;
         }
-        Ok(())
+        Ok((from + first as u64, &bytes[first..]))
     }
 
     /// Where in its list, and where in the file, a record stands. A doubled id names no record.

@@ -52,7 +52,7 @@ impl Args {
 }
 
 /// What to have in mind before meeting a person.
-pub fn brief_row(view: &View, derived: &Derived<'_>, person: Person) -> anyhow::Result<BriefRow> {
+pub fn brief_row<'a>(view: &View, derived: &Derived<'a>, person: Person) -> anyhow::Result<BriefRow<'a>> {
     let network = &view.network;
     let show = show_row(view, derived, person)?;
     let learned = learned(&show);

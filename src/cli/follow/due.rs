@@ -115,7 +115,7 @@ pub fn drawn(
     let keys = Prefixes::new(&view.network, items.iter().map(|item| item.id));
     let columns = items.iter().fold(Columns::default(), |columns, item| columns.and(keys.len(item.id), item.days_late));
     let drawn = |items: &&[Item]| draw(items.iter().map(|item| line(view, diary, &keys, item)), columns, width, paint);
-    halves::each(&halves::of(items), drawn).into_iter().collect()
+    halves::each(&halves::of_heavy(items), drawn).into_iter().collect()
 }
 
 /// An item for a person.

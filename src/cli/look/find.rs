@@ -2,9 +2,6 @@ mod filter;
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::sync::Mutex;
-use std::sync::mpsc::{TrySendError, sync_channel};
-use std::thread::ScopedJoinHandle;
 
 use filter::Filter;
 
@@ -22,7 +19,7 @@ use crate::render::signs::Signs;
 use crate::render::style::{Meaning, Paint};
 use crate::render::table::cut;
 use crate::render::{Output, escape, rows};
-use crate::store::{Need, Told, View};
+use crate::store::{Need, Stretch, Told, View, part};
 
 /// Find words in everything: names, notes, talks, reminders
 ///
@@ -53,11 +50,14 @@ impl Args {
         let view = app.look(Need::CONTACTS)?;
         let search = Search::new(view, &wanted);
         let mut found = search.everything()?;
-        found.sort_unstable_by_key(|found| (Reverse(found.hit.score), Reverse(found.day), found.place.at));
+        let rank = |found: &Found| (Reverse(found.hit.score), Reverse(found.day), found.place.at);
         let all = found.len();
-        if self.limit > 0 {
+        if (1..all).contains(&self.limit) {
+            // Only the best are put in order.
+            found.select_nth_unstable_by_key(self.limit, rank);
             found.truncate(self.limit);
         }
+        found.sort_unstable_by_key(rank);
         let output = app.globals.output.unwrap_or(Output::Table);
         // Programs get the same signs everywhere.
         let signs = if output == Output::Table { app.signs() } else { Signs::default() };
@@ -96,17 +96,13 @@ struct Search<'a> {
     named: Vec<Vec<bool>>,
 }
 
-/// Some lines of a list.
-struct Batch {
-    section: Section,
-    /// The offset of the first in the file.
-    offset: u64,
-    lines: Vec<u8>,
-}
-
 impl<'a> Search<'a> {
     fn new(view: &'a View, wanted: &'a Wanted) -> Search<'a> {
         let named = |word: &Folded| {
+            // A name counts beside another word; one alone must stand in the record.
+            if wanted.words().len() == 1 {
+                return Vec::new();
+            }
             let sieve = word.sieve();
             let is = |name: &str| sieve.lets_through(name) && Folded::new(name).contains(word);
             let answers = |contact: &ContactHead| is(&contact.name) || contact.aka().iter().any(|aka| is(aka));
@@ -115,65 +111,42 @@ impl<'a> Search<'a> {
         Search { view, wanted, named: wanted.words().iter().map(named).collect() }
     }
 
-    /// Looks at every record. Two cores take the lines as they come; while the second has enough of them, the first, which reads
-    /// them, looks at some itself.
+    /// Looks at every record; two cores share them.
     fn everything(&self) -> Result<Vec<Found>> {
-        let (send, receive) = sync_channel::<Batch>(4);
-        let receive = Mutex::new(receive);
-        // Of what was read and not looked at yet, each takes the next.
-        let rest = |filter: &mut Filter, found: &mut Vec<Found>| {
-            let next = || receive.lock().ok()?.recv().ok();
-            std::iter::from_fn(next).try_for_each(|batch| self.batch(&batch, filter, found))
+        let look = || {
+            let (mut filter, mut bytes) = (Filter::new(self.wanted, &self.named), Vec::new());
+            move |stretch: &Stretch| self.stretch(stretch, &mut filter, &mut bytes)
         };
-        std::thread::scope(|scope| {
-            let other = halves::elsewhere(scope, || {
-                let (mut filter, mut found) = (Filter::new(self.wanted, &self.named), Vec::new());
-                rest(&mut filter, &mut found).map(|()| found)
-            });
-            let (mut filter, mut found) = (Filter::new(self.wanted, &self.named), Vec::new());
-            for section in Section::ALL {
-                self.view.batches(section, |offset, lines| {
-                    match send.try_send(Batch { section, offset, lines: lines.to_vec() }) {
-                        Ok(()) => Ok(()),
-                        Err(TrySendError::Full(batch) | TrySendError::Disconnected(batch)) => {
-                            self.batch(&batch, &mut filter, &mut found)
-                        }
-                    }
-                })?;
-            }
-            drop(send);
-            rest(&mut filter, &mut found)?;
-            match other.map(ScopedJoinHandle::join) {
-                Ok(Ok(others)) => found.extend(others?),
-                Ok(Err(_)) => return Err(Error::failed("looking through the file did not come to its end")),
-                // All was looked at here.
-                Err(_) => {}
-            }
-            Ok(found)
-        })
+        let stretches: Vec<Stretch> = Section::ALL.into_iter().flat_map(|list| self.view.stretches(list)).collect();
+        let found = halves::in_turn(&stretches, look(), look).into_iter().collect::<Result<Vec<_>>>()?;
+        Ok(found.into_iter().flatten().collect())
     }
 
-    fn batch(&self, batch: &Batch, filter: &mut Filter, found: &mut Vec<Found>) -> Result<()> {
-        filter.each_line(batch.section, &batch.lines, |start, line| {
+    fn stretch(&self, stretch: &Stretch, filter: &mut Filter, bytes: &mut Vec<u8>) -> Result<Vec<Found>> {
+        let section = stretch.section;
+        let (offset, lines) = self.view.stretch(stretch, bytes)?;
+        let mut found = Vec::new();
+        filter.each_line(section, lines, |start, line| {
             let line = line.strip_suffix(b",").unwrap_or(line);
-            let place = Place { at: batch.offset + start as u64, len: line.len() as u32 };
-            found.extend(self.line(batch.section, line, place)?);
+            let place = Place { at: offset + start as u64, len: line.len() as u32 };
+            found.extend(self.line(section, line, place)?);
             Ok(())
-        })
+        })?;
+        Ok(found)
     }
 
     /// Looks at one record.
     fn line(&self, section: Section, line: &[u8], place: Place) -> Result<Option<Found>> {
         let (hit, day) = match section {
             Section::Contacts => {
-                let contact: Contact = serde_json::from_slice(line).map_err(self.damaged(place))?;
+                let contact = part(line, &SEARCHED).map_err(self.damaged(place))?;
                 let card = vcard::said(&contact);
                 (self.wanted.find(&contact_texts(&contact, &card), &|_| false), None)
             }
             _ => {
                 let told = Told::read(section, line).map_err(self.damaged(place))?;
                 let people = || told.people.iter().filter_map(|id| self.view.network.person(*id));
-                let named = |word: usize| people().any(|person| self.named[word][person as usize]);
+                let named = |word: usize| people().any(|person| self.named[word].get(person as usize) == Some(&true));
                 (self.wanted.find(&told_texts(&told), &named), told.on)
             }
         };
@@ -211,6 +184,28 @@ impl<'a> Search<'a> {
         })
     }
 }
+
+/// The keys of a person in which words are looked for, and those that `vcard::said` asks about.
+const SEARCHED: [&str; 18] = [
+    "aka",
+    "emails",
+    "phones",
+    "channels",
+    "interests",
+    "tags",
+    "likes",
+    "needs",
+    "addresses",
+    "org",
+    "title",
+    "city",
+    "met",
+    "note",
+    "facts",
+    "fields",
+    "vcard",
+    "birthday",
+];
 
 /// The texts of a person, with what their card says besides.
 fn contact_texts<'a>(contact: &'a Contact, card: &'a [(String, String)]) -> Vec<Text<'a>> {

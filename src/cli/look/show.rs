@@ -44,7 +44,7 @@ impl Args {
 }
 
 /// A person with all that belongs to them.
-pub fn show_row(view: &View, derived: &Derived<'_>, person: Person) -> anyhow::Result<ShowRow> {
+pub fn show_row<'a>(view: &View, derived: &Derived<'a>, person: Person) -> anyhow::Result<ShowRow<'a>> {
     let network = &view.network;
     let contact = view.contact(person)?;
     let links = links(view, &contact)?;

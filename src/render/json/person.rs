@@ -6,9 +6,9 @@ use super::*;
 
 /// A person in `show`: the row of `list`, and all the rest.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct ShowRow {
+pub struct ShowRow<'a> {
     #[serde(flatten)]
-    pub person: ListRow,
+    pub person: ListRow<'a>,
     pub addresses: Vec<String>,
     pub facts: Vec<FactRow>,
     pub links: Vec<LinkRow>,
@@ -26,7 +26,7 @@ pub struct ShowRow {
     pub card: Vec<(String, String)>,
 }
 
-impl Row for ShowRow {
+impl Row for ShowRow<'_> {
     fn id(&self) -> &str {
         &self.person.id
     }
@@ -34,9 +34,9 @@ impl Row for ShowRow {
 
 /// A person in `brief`: the row of `list`, and what to have in mind before a meeting.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct BriefRow {
+pub struct BriefRow<'a> {
     #[serde(flatten)]
-    pub person: ListRow,
+    pub person: ListRow<'a>,
     pub likes: Vec<String>,
     pub needs: Vec<String>,
     pub note: Option<String>,
@@ -54,7 +54,7 @@ pub struct BriefRow {
     pub unknown: Vec<UnknownRow>,
 }
 
-impl Row for BriefRow {
+impl Row for BriefRow<'_> {
     fn id(&self) -> &str {
         &self.person.id
     }

@@ -44,7 +44,8 @@ fn wherever_a_file_is_cut_both_halves_are_the_whole() {
                 let costs = Costs { before, meetings };
                 cut.extend(middle(&opened, len, costs).unwrap().map(|(_, section)| section));
                 let mut two = Heads::new(need, len);
-                let layout = read_by_two(&opened, len, costs, &mut two, Half::new(need, len), Heads::join).unwrap();
+                let half = Half::of(&two, len);
+                let layout = read_by_two(&opened, len, costs, &mut two, half, Heads::join).unwrap();
                 assert_eq!(format!("{layout:?}"), format!("{whole:?}"));
                 let two = two.into_network();
                 assert_eq!(two.index, one.index);
