@@ -37,7 +37,7 @@ pub fn due_row(view: &View, diary: &Diary<'_>, item: &Item) -> Result<DueRow> {
     let text = match item.kind {
         ItemType::Reminder | ItemType::Explore => {
             kind = Some(network.reminders[item.at].kind.to_string());
-            view.reminder(item.at)?.text
+            view.text_of_reminder(item.at)?
         }
         ItemType::Meeting | ItemType::Unlogged => {
             let meeting = view.meeting(item.at)?;

@@ -1,6 +1,7 @@
 //! Rows for programs: one set of structs, and the forms they are written in.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -27,28 +28,21 @@ pub enum Cells {
     Raw,
 }
 
-/// Writes rows one after the other in a form for programs, so that not all of them need be held at once.
-pub struct Writer<'a> {
-    form: Form<'a>,
+/// Rows as text, each of them behind the last.
+struct Rows<'a> {
+    form: Form,
     /// Only these keys, in this order; all of them where there are none.
     columns: &'a [String],
-    /// No row was written yet.
-    empty: bool,
 }
 
-enum Form<'a> {
-    /// An object a line, as an array or by itself.
-    Lines {
-        out: &'a mut dyn Write,
-        array: bool,
-        line: Vec<u8>,
-    },
+enum Form {
+    /// An object a line.
+    Lines(Vec<u8>),
+    /// An object, which others stand beside.
+    Objects(Vec<u8>),
     /// A row of cells a line.
-    Cells {
-        writer: Box<csv::Writer<&'a mut dyn Write>>,
-        rule: Rule,
-    },
-    Ids(&'a mut dyn Write),
+    Cells(Box<csv::Writer<Vec<u8>>>, Rule),
+    Ids(Vec<u8>),
     /// What is drawn is not written here.
     Nothing,
 }
@@ -60,112 +54,84 @@ enum Rule {
     Tsv,
 }
 
-impl<'a> Writer<'a> {
-    /// Begins to write rows of a kind.
-    ///
-    /// # Errors
-    /// What stops the output.
-    pub fn new<R: Row>(
-        out: &'a mut dyn Write,
-        output: Output,
-        columns: &'a [String],
-        cells: Cells,
-    ) -> Result<Writer<'a>> {
-        let mut writer = Writer::behind(out, output, columns, cells);
-        writer.empty = true;
-        if let Form::Cells { writer, .. } = &mut writer.form {
-            let heads = match columns {
-                [] => values(&R::default()),
-                columns => chosen(&R::default(), columns),
-            };
-            writer.write_record(heads.keys()).map_err(of_csv).map_err(Error::output)?;
-        }
-        Ok(writer)
-    }
-
-    /// Goes on behind rows that another one wrote.
-    fn behind(out: &'a mut dyn Write, output: Output, columns: &'a [String], cells: Cells) -> Writer<'a> {
+impl<'a> Rows<'a> {
+    /// Room for so many of them.
+    fn new(output: Output, columns: &'a [String], guard: Cells, count: usize) -> Rows<'a> {
+        // Room that is not used costs nothing; to move what is written into more room does.
+        const BYTES_A_ROW: usize = 1024;
+        const MOST: usize = 16 << 20;
+        let room = || Vec::with_capacity((BYTES_A_ROW * count).min(MOST));
+        let cells = |delimiter, rule| {
+            let writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(room());
+            Form::Cells(Box::new(writer), rule)
+        };
         let form = match output {
-            Output::Json | Output::Jsonl => Form::Lines { out, array: output == Output::Json, line: Vec::new() },
-            Output::Csv => Form::cells(out, b',', Rule::Csv(cells)),
-            Output::Tsv => Form::cells(out, b'\t', Rule::Tsv),
-            Output::Ids => Form::Ids(out),
+            Output::Json => Form::Objects(room()),
+            Output::Jsonl => Form::Lines(room()),
+            Output::Csv => cells(b',', Rule::Csv(guard)),
+            Output::Tsv => cells(b'\t', Rule::Tsv),
+            Output::Ids => Form::Ids(room()),
             Output::Table | Output::Html => Form::Nothing,
         };
-        Writer { form, columns, empty: false }
+        Rows { form, columns }
     }
 
-    /// Writes a row.
-    ///
-    /// # Errors
-    /// What stops the output.
-    pub fn row<R: Row>(&mut self, row: &R) -> Result<()> {
-        let first = std::mem::replace(&mut self.empty, false);
-        let written = match &mut self.form {
-            Form::Lines { out, array, line } => {
-                // An object is hundreds of small pieces, which are better put together here than handed on one by one.
-                line.clear();
-                line.extend_from_slice(match (*array, first) {
-                    (true, true) => b"[\n",
-                    (true, false) => b",\n",
-                    (false, _) => b"",
-                });
-                let encoded = match self.columns {
-                    [] => serde_json::to_writer(&mut *line, row),
-                    columns => serde_json::to_writer(&mut *line, &chosen(row, columns)),
-                };
-                if !*array {
-                    line.push(b'\n');
-                }
-                encoded.map_err(std::io::Error::from).and_then(|()| out.write_all(line))
+    /// Puts the line of the keys there, in a form that has one.
+    fn heads<R: Row>(&mut self) -> io::Result<()> {
+        let Form::Cells(writer, _) = &mut self.form else { return Ok(()) };
+        let heads = match self.columns {
+            [] => values(&R::default()),
+            columns => chosen(&R::default(), columns),
+        };
+        writer.write_record(heads.keys()).map_err(of_csv)?;
+        writer.flush()
+    }
+
+    /// Puts a row behind the others; where it stands in the text.
+    fn row<R: Row>(&mut self, row: &R) -> Result<Range<usize>> {
+        let columns = self.columns;
+        let object = |text: &mut Vec<u8>| match columns {
+            [] => serde_json::to_writer(text, row),
+            columns => serde_json::to_writer(text, &chosen(row, columns)),
+        };
+        let (start, written) = match &mut self.form {
+            Form::Objects(text) => (text.len(), object(text).map_err(io::Error::from)),
+            Form::Lines(text) => {
+                let start = text.len();
+                let written = object(text).map_err(io::Error::from);
+                text.push(b'\n');
+                (start, written)
             }
-            Form::Cells { writer, rule } => {
-                let rule = *rule;
-                let cells = match self.columns {
+            Form::Cells(writer, rule) => {
+                let cells = match columns {
                     [] => values(row),
                     columns => chosen(row, columns),
                 };
-                writer.write_record(cells.values().map(|value| cell(value, rule))).map_err(of_csv)
+                let (start, rule) = (writer.get_ref().len(), *rule);
+                let written = writer.write_record(cells.values().map(|value| cell(value, rule))).map_err(of_csv);
+                // Only what was handed on has a place.
+                (start, written.and_then(|()| writer.flush()))
             }
-            Form::Ids(out) => writeln!(out, "{}", row.id()),
-            Form::Nothing => Ok(()),
+            Form::Ids(text) => (text.len(), writeln!(text, "{}", row.id())),
+            Form::Nothing => (0, Ok(())),
         };
-        written.map_err(Error::output)
+        written.map(|()| start..self.text().len()).map_err(Error::output)
     }
 
-    /// Hands on what was written, where others go on behind it.
-    fn flush(self) -> Result<()> {
-        match self.form {
-            Form::Cells { mut writer, .. } => writer.flush().map_err(Error::output),
-            _ => Ok(()),
+    /// All that was handed on.
+    fn text(&self) -> &[u8] {
+        match &self.form {
+            Form::Lines(text) | Form::Objects(text) | Form::Ids(text) => text,
+            Form::Cells(writer, _) => writer.get_ref(),
+            Form::Nothing => &[],
         }
     }
-
-    /// Writes what stands behind the last row.
-    ///
-    /// # Errors
-    /// What stops the output.
-    pub fn end(self) -> Result<()> {
-        let written = match self.form {
-            // An array with one object a line: `jq` and `grep` both like it.
-            Form::Lines { out, array: true, .. } => out.write_all(if self.empty { b"[]\n" } else { b"\n]\n" }),
-            Form::Cells { mut writer, .. } => writer.flush(),
-            _ => Ok(()),
-        };
-        written.map_err(Error::output)
-    }
 }
 
-impl<'a> Form<'a> {
-    fn cells(out: &'a mut dyn Write, delimiter: u8, rule: Rule) -> Form<'a> {
-        Form::Cells { writer: Box::new(csv::WriterBuilder::new().delimiter(delimiter).from_writer(out)), rule }
-    }
-}
-
-fn of_csv(error: csv::Error) -> std::io::Error {
+fn of_csv(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
-        other => std::io::Error::other(format!("{other:?}")),
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -174,58 +140,65 @@ fn of_csv(error: csv::Error) -> std::io::Error {
 /// # Errors
 /// What stops the output.
 pub fn write<R: Row>(out: &mut dyn Write, output: Output, rows: &[R]) -> Result<()> {
-    write_columns(out, output, rows, &[], Cells::Guarded)
-}
-
-/// Writes only some columns of rows, in the order given; all of them where none is.
-///
-/// # Errors
-/// What stops the output.
-pub fn write_columns<R: Row>(
-    out: &mut dyn Write,
-    output: Output,
-    rows: &[R],
-    columns: &[String],
-    cells: Cells,
-) -> Result<()> {
-    let mut writer = Writer::new::<R>(out, output, columns, cells)?;
-    rows.iter().try_for_each(|row| writer.row(row))?;
-    writer.end()
+    let mut text = Rows::new(output, &[], Cells::Guarded, rows.len());
+    let places: Vec<Range<usize>> = rows.iter().map(|row| text.row(row)).collect::<Result<_>>()?;
+    write_all::<R>(out, output, &[], Cells::Guarded, places.into_iter().map(|place| &text.text()[place]))
 }
 
 /// Writes a row of each thing, or nothing where one of them cannot be made. Each is made when its turn has come, since their text
-/// takes less room than they do; of many, a second core makes half.
+/// takes less room than they do: that of the lowest `place` first, by whoever has a `Tool` for it, so that what stands in the file
+/// can be read in its order; of many, a second core makes half.
 ///
 /// # Errors
 /// What is wrong with a row, or stops the output.
-pub fn write_made<T: Sync, R: Row>(
+pub fn write_made<T: Sync, R: Row, Tool: Default>(
     out: &mut dyn Write,
     output: Output,
     things: &[T],
-    make: impl Fn(&T) -> Result<R> + Sync,
+    place: impl Fn(&T) -> u64,
+    make: impl Fn(&T, &mut Tool) -> Result<R> + Sync,
     columns: &[String],
     cells: Cells,
 ) -> Result<()> {
-    let parts = halves::of_heavy(things);
-    let last = parts.len() - 1;
-    let text_of = |(at, part): &(usize, &[T])| {
-        // Room that is not used costs nothing; to move what is written into more room does.
-        let mut text = Vec::with_capacity((BYTES_A_ROW * part.len()).min(MOST_ROOM));
-        let mut writer = match at {
-            0 => Writer::new::<R>(&mut text, output, columns, cells)?,
-            _ => Writer::behind(&mut text, output, columns, cells),
-        };
-        part.iter().try_for_each(|thing| writer.row(&make(thing)?))?;
-        if *at == last { writer.end() } else { writer.flush() }.map(|()| text)
-    };
-    let parts: Vec<(usize, &[T])> = parts.into_iter().enumerate().collect();
-    let texts: Vec<Vec<u8>> = halves::each(&parts, text_of).into_iter().collect::<Result<_>>()?;
-    texts.iter().try_for_each(|text| out.write_all(text)).map_err(Error::output)
+    let mut order: Vec<usize> = (0..things.len()).collect();
+    order.sort_by_key(|at| place(&things[*at]));
+    let parts = halves::of_heavy(&order);
+    let made = halves::each(&parts, |part| {
+        let (mut text, mut tool) = (Rows::new(output, columns, cells, part.len()), Tool::default());
+        let places = part.iter().map(|at| text.row(&make(&things[*at], &mut tool)?));
+        places.collect::<Result<Vec<_>>>().map(|places| (text, places))
+    });
+    let made: Vec<(Rows<'_>, Vec<Range<usize>>)> = made.into_iter().collect::<Result<_>>()?;
+    let mut rows: Vec<&[u8]> = vec![&[]; things.len()];
+    let each = made.iter().flat_map(|(text, places)| places.iter().map(|place| &text.text()[place.clone()]));
+    order.iter().zip(each).for_each(|(at, row)| rows[*at] = row);
+    write_all::<R>(out, output, columns, cells, rows.into_iter())
 }
 
-/// How many bytes most rows have at most, and how much room is made for rows at once.
-const BYTES_A_ROW: usize = 1024;
-const MOST_ROOM: usize = 16 << 20;
+/// Writes rows of which the texts are made, and what stands before, between and behind them.
+fn write_all<'t, R: Row>(
+    out: &mut dyn Write,
+    output: Output,
+    columns: &[String],
+    cells: Cells,
+    mut rows: impl Iterator<Item = &'t [u8]>,
+) -> Result<()> {
+    let mut written = || {
+        let mut heads = Rows::new(output, columns, cells, 0);
+        heads.heads::<R>()?;
+        out.write_all(heads.text())?;
+        if output != Output::Json {
+            return rows.try_for_each(|row| out.write_all(row));
+        }
+        // An array with one object a line: `jq` and `grep` both like it.
+        let Some(first) = rows.next() else { return out.write_all(b"[]\n") };
+        out.write_all(b"[\n")?;
+        out.write_all(first)?;
+        rows.try_for_each(|row| out.write_all(b",\n").and_then(|()| out.write_all(row)))?;
+        out.write_all(b"\n]\n")
+    };
+    written().map_err(Error::output)
+}
 
 /// Writes one object in a form for programs.
 ///
@@ -234,7 +207,7 @@ const MOST_ROOM: usize = 16 << 20;
 pub fn write_one<R: Row>(out: &mut dyn Write, output: Output, row: &R) -> Result<()> {
     match output {
         Output::Json => serde_json::to_writer_pretty(&mut *out, row)
-            .map_err(std::io::Error::from)
+            .map_err(io::Error::from)
             .and_then(|()| out.write_all(b"\n"))
             .map_err(Error::output),
         _ => write(out, output, std::slice::from_ref(row)),

@@ -161,6 +161,9 @@ pub struct At<'a> {
 impl Read for At<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let room = usize::try_from(self.end - self.at).unwrap_or(usize::MAX).min(buffer.len());
+        if room == 0 {
+            return Ok(0);
+        }
         #[cfg(unix)]
         let read = std::os::unix::fs::FileExt::read_at(self.file, &mut buffer[..room], self.at)?;
         #[cfg(windows)]

@@ -165,7 +165,8 @@ pub(super) fn middle(file: &File, len: u64, costs: Costs) -> io::Result<Option<(
 /// About where the meetings begin, looked for in ever nearer halves; where there are none, at the end.
 fn first_meeting(file: &File, len: u64) -> io::Result<u64> {
     let (mut before, mut behind) = (0, len);
-    while behind - before > WINDOW {
+    let near = WINDOW.max(len / 128);
+    while behind - before > near {
         let middle = before + (behind - before) / 2;
         match record_behind(file, middle, len)? {
             Some((_, Section::Meetings)) => behind = middle,
@@ -209,20 +210,18 @@ fn list_of(line: &[u8]) -> Option<Section> {
 fn window<'a>(file: &File, at: u64, end: u64, bytes: &'a mut [u8]) -> io::Result<&'a [u8]> {
     let mut source = At { file, at, end };
     let mut filled = 0;
-    loop {
+    while filled < bytes.len() {
         match source.read(&mut bytes[filled..]) {
-            Ok(0) => return Ok(&bytes[..filled]),
+            Ok(0) => break,
             Ok(read) => filled += read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
+    Ok(&bytes[..filled])
 }
 
 struct Frame {
-    /// What was read of the source, and not yet taken as lines. It is made where the frame is: a second core that asks for no memory
-    /// needs no pool of its own.
-    buffer: Vec<u8>,
     next: Next,
     layout: Layout,
     /// Whether the record before this line has a comma behind it, or there is none.
@@ -231,12 +230,12 @@ struct Frame {
 
 impl Frame {
     fn new() -> Frame {
-        Frame { buffer: vec![0; CHUNK], next: Next::First, layout: Layout::default(), comma: true }
+        Frame { next: Next::First, layout: Layout::default(), comma: true }
     }
 
     /// Reads lines to the end of the source, which begins at `offset`.
     fn read(&mut self, source: &mut impl Read, mut offset: u64, sink: &mut impl Sink) -> Result<(), Trouble> {
-        let mut buffer = std::mem::take(&mut self.buffer);
+        let mut buffer = vec![0; CHUNK];
         let mut filled = 0;
         loop {
             if filled == buffer.len() {
@@ -263,7 +262,6 @@ impl Frame {
             offset += start as u64;
         }
         self.layout.len = offset;
-        self.buffer = buffer;
         match filled {
             0 => Ok(()),
             // The last line has no end.

@@ -59,7 +59,7 @@ pub use pick::part;
 pub use seal::Sealed;
 pub use told::Told;
 pub use undo::Undone;
-pub use view::{Need, Stretch, View};
+pub use view::{Ahead, Need, Stretch, View};
 
 use crate::error::{Error, Result};
 use crate::model::{Id, Settings};

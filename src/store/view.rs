@@ -47,6 +47,13 @@ pub struct Stretch {
     end: u64,
 }
 
+/// What was read of the file with the record that was asked for last.
+#[derive(Debug, Default)]
+pub struct Ahead {
+    at: u64,
+    bytes: Vec<u8>,
+}
+
 /// How much is read behind a stretch to come to the end of its last line.
 const BEYOND: u64 = 4 * 1024;
 
@@ -118,9 +125,43 @@ impl View {
             .map_err(|error| self.damaged(place, &error.to_string()))
     }
 
+    /// The same for whoever asks for many, in the order of the file.
+    pub fn part_ahead(&self, person: Person, keys: &[&str], ahead: &mut Ahead) -> Result<Contact> {
+        let place = self.network.contact(person).place;
+        pick::part(self.ahead(place, ahead)?, keys).map_err(|error| self.damaged(place, &error.to_string()))
+    }
+
+    /// A whole record of those that are asked for in the order of the file.
+    pub fn decode_ahead<R: Record>(&self, place: Place, ahead: &mut Ahead) -> Result<R> {
+        serde_json::from_slice(self.ahead(place, ahead)?).map_err(|error| self.damaged(place, &error.to_string()))
+    }
+
+    /// The bytes at a place, which are read with those behind them.
+    pub(super) fn ahead<'b>(&self, place: Place, ahead: &'b mut Ahead) -> Result<&'b [u8]> {
+        const CHUNK: u64 = 32 * 1024;
+        let (at, len) = (place.at, place.len as usize);
+        let start = at.checked_sub(ahead.at).map_or(usize::MAX, |start| start as usize);
+        if ahead.bytes.len().checked_sub(len).is_some_and(|last| start <= last) {
+            return Ok(&ahead.bytes[start..start + len]);
+        }
+        let read = CHUNK.max(len as u64).min(self.layout.len - at);
+        ahead.at = at;
+        ahead.bytes.clear();
+        self.source.append(at, read as usize, &mut ahead.bytes).map_err(|error| self.io(error))?;
+        Ok(&ahead.bytes[..len])
+    }
+
     /// The whole reminder at this place of `Network::reminders`.
     pub fn reminder(&self, at: usize) -> Result<Reminder> {
         self.decode(self.network.reminders[at].place)
+    }
+
+    /// The text of the reminder at this place of `Network::reminders`.
+    pub fn text_of_reminder(&self, at: usize) -> Result<Option<String>> {
+        match self.with_bytes(self.network.reminders[at].place, pick::talk)? {
+            Ok(text) => Ok(text),
+            Err(_) => self.reminder(at).map(|whole| whole.text),
+        }
     }
 
     /// The whole meeting at this place of `Network::meetings`.
@@ -239,27 +280,28 @@ impl View {
     pub fn stretch<'b>(&self, stretch: &Stretch, bytes: &'b mut Vec<u8>) -> Result<(u64, &'b [u8])> {
         let Stretch { section, start, end } = *stretch;
         let list = self.layout.lists[section as usize];
-        let append = |from: u64, to: u64, bytes: &mut Vec<u8>| {
-            self.source.append(from, (to - from) as usize, bytes).map_err(|error| self.io(error))
-        };
         // Where a line begins is said by the end of the one before it.
         let from = if start == list.start { start } else { start - 1 };
         bytes.clear();
-        append(from, end, bytes)?;
-        let first = match memchr::memchr(b'\n', bytes) {
-            _ if start == list.start => 0,
-            Some(before) if from + (before as u64) + 1 < end => before + 1,
-            _ => return Ok((end, &[])),
-        };
-        let mut read = end;
-        while !bytes.ends_with(b"\n") && read < list.end {
-            let (before, next) = (bytes.len(), list.end.min(read + BEYOND));
-            append(read, next, bytes)?;
+        let mut read = from;
+        let first = loop {
+            // The last line ends behind the stretch, or with it.
+            let (before, next) = (bytes.len().max((end - 1 - from) as usize), list.end.min(read.max(end) + BEYOND));
+            self.source.append(read, (next - read) as usize, bytes).map_err(|error| self.io(error))?;
             read = next;
+            let first = match memchr::memchr(b'\n', bytes) {
+                _ if start == list.start => 0,
+                Some(before) if from + (before as u64) + 1 < end => before + 1,
+                _ => return Ok((end, &[])),
+            };
             if let Some(behind) = memchr::memchr(b'\n', &bytes[before..]) {
                 bytes.truncate(before + behind + 1);
+                break first;
             }
-        }
+            if read == list.end {
+                break first;
+            }
+        };
         Ok((from + first as u64, &bytes[first..]))
     }
 

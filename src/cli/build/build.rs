@@ -152,7 +152,7 @@ fn why_row(view: &View, derived: &Derived<'_>, person: Person, why: Why) -> anyh
     let (date, text) = match why {
         Why::Promised(at) | Why::TheyPromised(at) => {
             let on = network.reminders[at].on.day;
-            let what = view.reminder(at)?.text.unwrap_or_else(|| "something".to_owned());
+            let what = view.text_of_reminder(at)?.unwrap_or_else(|| "something".to_owned());
             let whose = if matches!(why, Why::Promised(_)) { "you promised" } else { "they promised" };
             (Some(on), format!("{whose}: {what} ({})", lateness((today - on).num_days())))
         }

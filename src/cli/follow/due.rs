@@ -77,8 +77,8 @@ impl Args {
     fn show(&self, app: &mut App, view: &View, diary: &Diary<'_>, items: &[Item], all: usize) -> anyhow::Result<()> {
         let output = app.globals.output.unwrap_or(Output::Table);
         if output != Output::Table {
-            let row = |item: &Item| due_row(view, diary, item);
-            rows::write_made(&mut *app.out, output, items, row, &[], rows::Cells::Guarded)?;
+            let row = |item: &Item, (): &mut ()| due_row(view, diary, item);
+            rows::write_made(&mut *app.out, output, items, |_| 0, row, &[], rows::Cells::Guarded)?;
             return Ok(());
         }
         let today = Moment::from(app.today()).said();

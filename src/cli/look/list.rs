@@ -13,13 +13,13 @@ use crate::error::Result;
 use crate::halves;
 use crate::model::fold::fold;
 use crate::model::query::{Query, Term};
-use crate::model::{Moment, Network, Person};
+use crate::model::{Contact, Moment, Network, Person};
 use crate::recipe::Health;
 use crate::render::json::ListRow;
 use crate::render::style::Paint;
 use crate::render::table::{Column, table_of};
 use crate::render::{Output, rows};
-use crate::store::Need;
+use crate::store::{Ahead, Need};
 
 /// Everybody, or all whom a query means
 ///
@@ -93,14 +93,18 @@ impl Args {
                 app.write(&text)?;
             }
         } else {
-            // Record by record: to hold all of them beside their rows would take more memory than the file has bytes.
-            let row = |person: &Person| Ok(derived.list_row(*person, view.part(*person, &Derived::LIST_KEYS)?));
+            let row = |person: Person, part: Result<Contact>| Ok(derived.list_row(person, part?));
+            let keys = Derived::LIST_KEYS;
             if output == Output::Table {
-                let rows: Vec<ListRow> = people.iter().map(row).collect::<Result<_>>()?;
+                let rows = people.iter().map(|person| row(*person, view.part(*person, &keys)));
+                let rows: Vec<ListRow> = rows.collect::<Result<_>>()?;
                 let paint = app.paint();
                 app.write(&rows::draw_columns(&rows, &self.columns, app.width(), paint))?;
             } else {
-                rows::write_made(&mut *app.out, output, &people, row, &self.columns, rows::Cells::Guarded)?;
+                // Record by record: to hold all of them beside their rows would take more memory than the file has bytes.
+                let place = |person: &Person| network.contact(*person).place.at;
+                let make = |person: &Person, ahead: &mut Ahead| row(*person, view.part_ahead(*person, &keys, ahead));
+                rows::write_made(&mut *app.out, output, &people, place, make, &self.columns, rows::Cells::Guarded)?;
             }
         }
         if people.len() < all {

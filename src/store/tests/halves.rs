@@ -1,12 +1,13 @@
-//! A file that two cores read.
+//! A file that two cores read, or one by pieces.
 
 use std::fs::File;
 
 use super::House;
+use crate::model::network::Place;
 use crate::model::{Network, Section};
-use crate::store::Need;
 use crate::store::heads::{Half, Heads};
 use crate::store::lines::{Costs, middle, read, read_by_two};
+use crate::store::{Ahead, Need};
 
 /// A file in form with so many people, reminders and meetings. Some name somebody who is not there, or who comes later.
 fn file(people: usize, reminders: usize, meetings: usize) -> String {
@@ -58,5 +59,50 @@ fn wherever_a_file_is_cut_both_halves_are_the_whole() {
     }
     for section in Section::ALL {
         assert!(cut.contains(&section), "{section} are never cut");
+    }
+}
+
+#[test]
+fn the_stretches_of_a_list_have_each_line_once() {
+    let mut text = file(300, 2, 40);
+    // A line that reaches over several stretches, and one that ends near the end of the first.
+    for (id, len) in [("a000000003", 90_000), ("a000000017", 7_000), ("c000000039", 40_000)] {
+        let long = format!("{{\"id\":\"{id}\",\"own\":\"{}\"", "é".repeat(len / 2));
+        text = text.replacen(&format!("{{\"id\":\"{id}\""), &long, 1);
+    }
+    let view = House::new(&text).store.read(Need::ALL).unwrap();
+    let mut bytes = Vec::new();
+    for section in Section::ALL {
+        let stretches = view.stretches(section);
+        let mut whole = String::new();
+        for stretch in &stretches {
+            let (offset, lines) = view.stretch(stretch, &mut bytes).unwrap();
+            let lines = std::str::from_utf8(lines).unwrap();
+            assert!(lines.is_empty() || offset == view.layout.lists[section as usize].start + whole.len() as u64);
+            assert!(lines.is_empty() || lines.ends_with('\n'));
+            whole.push_str(lines);
+        }
+        let list = view.layout.lists[section as usize];
+        assert_eq!(whole, text[list.start as usize..list.end as usize]);
+        assert_eq!(stretches.len() > 2, section != Section::Reminders, "{section}");
+    }
+}
+
+#[test]
+fn what_is_read_ahead_is_what_stands_there() {
+    let text = file(300, 200, 1000);
+    let view = House::new(&text).store.read(Need::ALL).unwrap();
+    let places = view
+        .network
+        .meetings
+        .iter()
+        .map(|meeting| meeting.place)
+        .chain(view.network.reminders.iter().map(|reminder| reminder.place));
+    let mut ahead = Ahead::default();
+    // Forwards through one list and from its end back to another, then every fifth of them.
+    let all: Vec<Place> = places.collect();
+    for place in all.iter().chain(all.iter().step_by(5)) {
+        let (at, len) = (place.at as usize, place.len as usize);
+        assert_eq!(view.ahead(*place, &mut ahead).unwrap(), &text.as_bytes()[at..at + len]);
     }
 }

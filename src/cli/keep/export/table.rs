@@ -4,10 +4,12 @@ use super::{Exported, Format, What};
 use crate::app::App;
 use crate::cli::rows::{Derived, meeting_row, reminder_row};
 use crate::error::Error;
+use crate::model::network::Place;
 use crate::model::{Person, Section};
 use crate::render::json::{ListRow, MeetingRow, ReminderRow};
 use crate::render::rows::Cells;
 use crate::render::{Output, rows};
+use crate::store::Ahead;
 
 /// Refuses columns that the rows do not have.
 pub fn check_columns(what: Option<What>, columns: &[String]) -> Result<(), Error> {
@@ -41,25 +43,24 @@ pub fn write(
     let out = &mut *app.out;
     match what.unwrap_or(What::Contacts) {
         What::Contacts => {
-            view.load(Section::Contacts)?;
             let derived = exported.derived();
-            let row = |person: &Person| Ok(derived.list_row(*person, view.part(*person, &Derived::LIST_KEYS)?));
-            rows::write_made(out, output, &exported.people, row, columns, cells)?;
+            let place = |person: &Person| network.contact(*person).place.at;
+            let row = |person: &Person, ahead: &mut Ahead| {
+                Ok(derived.list_row(*person, view.part_ahead(*person, &Derived::LIST_KEYS, ahead)?))
+            };
+            rows::write_made(out, output, &exported.people, place, row, columns, cells)?;
         }
         What::Meetings => {
-            view.load(Section::Meetings)?;
-            let concerned = network.meetings.iter().enumerate().filter(|(_, meeting)| exported.concerns(&meeting.with));
-            let places: Vec<usize> = concerned.map(|(at, _)| at).collect();
-            let row = |at: &usize| Ok(meeting_row(network, view.meeting(*at)?));
-            rows::write_made(out, output, &places, row, columns, cells)?;
+            let concerned = network.meetings.iter().filter(|meeting| exported.concerns(&meeting.with));
+            let places: Vec<Place> = concerned.map(|meeting| meeting.place).collect();
+            let row = |place: &Place, ahead: &mut Ahead| Ok(meeting_row(network, view.decode_ahead(*place, ahead)?));
+            rows::write_made(out, output, &places, |place| place.at, row, columns, cells)?;
         }
         What::Reminders => {
-            view.load(Section::Reminders)?;
-            let concerned =
-                network.reminders.iter().enumerate().filter(|(_, reminder)| exported.concerns(&reminder.who));
-            let places: Vec<usize> = concerned.map(|(at, _)| at).collect();
-            let row = |at: &usize| Ok(reminder_row(network, view.reminder(*at)?));
-            rows::write_made(out, output, &places, row, columns, cells)?;
+            let concerned = network.reminders.iter().filter(|reminder| exported.concerns(&reminder.who));
+            let places: Vec<Place> = concerned.map(|reminder| reminder.place).collect();
+            let row = |place: &Place, ahead: &mut Ahead| Ok(reminder_row(network, view.decode_ahead(*place, ahead)?));
+            rows::write_made(out, output, &places, |place| place.at, row, columns, cells)?;
         }
     }
     Ok(())
