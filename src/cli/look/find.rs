@@ -209,7 +209,7 @@ const SEARCHED: [&str; 18] = [
 
 /// The texts of a person, with what their card says besides.
 fn contact_texts<'a>(contact: &'a Contact, card: &'a [(String, String)]) -> Vec<Text<'a>> {
-    let mut texts = Vec::new();
+    let mut texts = Vec::with_capacity(32);
     let text = |field, text, weight| Text { field, text, weight };
     texts.push(text("name", contact.name.as_str(), 100));
     texts.push(text("handle", contact.handle.as_str(), 80));
