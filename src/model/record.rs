@@ -3,6 +3,7 @@
 //! A record is a JSON object whose known keys have types. Keys that the program does not know are kept as the bytes they
 //! were, behind the known ones; empty values are left out. Of a doubled key the last one counts, as for `jq`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -61,6 +62,28 @@ pub struct Raw(pub Box<RawValue>);
 impl PartialEq for Raw {
     fn eq(&self, other: &Raw) -> bool {
         self.0.get() == other.0.get()
+    }
+}
+
+/// A key of an object, which takes no memory of its own where nothing in it is escaped.
+pub struct Key<'de>(pub Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+        impl<'de> de::Visitor<'de> for KeyVisitor {
+            type Value = Key<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+            fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(key)))
+            }
+            fn visit_str<E>(self, key: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(key.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(KeyVisitor)
     }
 }
 
@@ -204,7 +227,7 @@ macro_rules! record {
                     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
                         $(let mut $field: Option<$type> = None;)*
                         let mut unknown = $crate::model::record::Unknown::default();
-                        while let Some(key) = map.next_key::<std::borrow::Cow<'_, str>>()? {
+                        while let Some($crate::model::record::Key(key)) = map.next_key()? {
                             match &*key {
                                 $(record!(@key $field $($key)?) => $field = map.next_value()?,)*
                                 _ => unknown.set(key.into_owned(), map.next_value()?),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 use super::head::required;
 use super::scan::Scan;
 use super::values::{Taker, Values};
@@ -15,7 +17,7 @@ pub struct Told<'a> {
     /// When it is, or was.
     pub on: Option<Moment>,
     /// Whom it names.
-    pub people: Vec<Id>,
+    pub people: SmallVec<[Id; 4]>,
     /// What it is about.
     pub text: Option<Cow<'a, str>>,
     /// The event where people met.
@@ -33,7 +35,7 @@ impl<'a> Told<'a> {
         Told {
             id,
             on: None,
-            people: Vec::new(),
+            people: SmallVec::new(),
             text: None,
             event: None,
             at: None,
@@ -58,13 +60,13 @@ fn whole(section: Section, line: &[u8]) -> serde_json::Result<Told<'static>> {
     if section == Section::Reminders {
         let reminder: Reminder = serde_json::from_slice(line)?;
         let text = reminder.text.map(Cow::Owned);
-        return Ok(Told { on: Some(reminder.on), people: reminder.who, text, ..Told::nothing(reminder.id) });
+        return Ok(Told { on: Some(reminder.on), people: reminder.who.into(), text, ..Told::nothing(reminder.id) });
     }
     let meeting: Meeting = serde_json::from_slice(line)?;
     Ok(Told {
         id: meeting.id,
         on: Some(meeting.on),
-        people: meeting.with,
+        people: meeting.with.into(),
         text: meeting.text.map(Cow::Owned),
         event: meeting.event.map(Cow::Owned),
         at: meeting.at.map(Cow::Owned),
@@ -102,7 +104,7 @@ impl<'a> Taker<'a> for Telling<'a> {
             (_, b"id") => self.id = values.read("an id", Id::parse)?,
             (_, b"on") => told.on = values.read("a date", Moment::of_bytes)?,
             (Section::Reminders, b"who") | (Section::Meetings, b"with") => {
-                let (mut ids, mut all) = (Vec::new(), true);
+                let (mut ids, mut all) = (SmallVec::new(), true);
                 values.each_text(&mut |id| match Id::parse(id.as_bytes()) {
                     Some(id) => ids.push(id),
                     None => all = false,

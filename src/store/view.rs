@@ -282,27 +282,31 @@ impl View {
         let list = self.layout.lists[section as usize];
         // Where a line begins is said by the end of the one before it.
         let from = if start == list.start { start } else { start - 1 };
-        bytes.clear();
-        let mut read = from;
+        let (mut filled, mut read) = (0, from);
         let first = loop {
             // The last line ends behind the stretch, or with it.
-            let (before, next) = (bytes.len().max((end - 1 - from) as usize), list.end.min(read.max(end) + BEYOND));
-            self.source.append(read, (next - read) as usize, bytes).map_err(|error| self.io(error))?;
+            let (before, next) = (filled.max((end - 1 - from) as usize), list.end.min(read.max(end) + BEYOND));
+            filled = (next - from) as usize;
+            if bytes.len() < filled {
+                bytes.resize(filled, 0);
+            }
+            let more = &mut bytes[(read - from) as usize..filled];
+            self.source.fill(read, more).map_err(|error| self.io(error))?;
             read = next;
-            let first = match memchr::memchr(b'\n', bytes) {
+            let first = match memchr::memchr(b'\n', &bytes[..filled]) {
                 _ if start == list.start => 0,
                 Some(before) if from + (before as u64) + 1 < end => before + 1,
                 _ => return Ok((end, &[])),
             };
-            if let Some(behind) = memchr::memchr(b'\n', &bytes[before..]) {
-                bytes.truncate(before + behind + 1);
+            if let Some(behind) = memchr::memchr(b'\n', &bytes[before..filled]) {
+                filled = before + behind + 1;
                 break first;
             }
             if read == list.end {
                 break first;
             }
         };
-        Ok((from + first as u64, &bytes[first..]))
+        Ok((from + first as u64, &bytes[first..filled]))
     }
 
     /// Where in its list, and where in the file, a record stands. A doubled id names no record.

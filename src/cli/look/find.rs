@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use filter::Filter;
+use smallvec::smallvec;
 
 use crate::app::App;
 use crate::cli::rows::names;
@@ -165,7 +166,7 @@ impl<'a> Search<'a> {
             Section::Contacts => {
                 let contact: Contact = self.view.decode(found.place)?;
                 let card = vcard::said(&contact);
-                (around(&contact_texts(&contact, &card)), contact.id, vec![contact.id])
+                (around(&contact_texts(&contact, &card)), contact.id, smallvec![contact.id])
             }
             section => self.view.with_bytes(found.place, |line| {
                 Told::read(section, line)

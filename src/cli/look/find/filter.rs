@@ -93,8 +93,7 @@ impl Filter {
     fn mark(&mut self, lines: &[u8]) {
         self.marks.clear();
         self.lower.clear();
-        self.lower.extend_from_slice(lines);
-        self.lower.make_ascii_lowercase();
+        self.lower.extend(lines.iter().map(u8::to_ascii_lowercase));
         for (finder, word) in &self.finders {
             mark_lines(&mut self.marks, finder, &self.lower, *word);
         }
