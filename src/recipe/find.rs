@@ -96,10 +96,8 @@ impl Wanted {
 fn around(text: &str, wanted: &Folded, mark: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let first = wanted.words().next().map(|word| Folded::new(word.plain()));
-    let at = words
-        .iter()
-        .position(|word| first.as_ref().is_some_and(|first| Folded::new(word).contains(first)))
-        .unwrap_or(0);
+    let at =
+        words.iter().position(|word| first.as_ref().is_some_and(|first| first.stands_in(word).is_some())).unwrap_or(0);
     let start = at.saturating_sub(AROUND);
     let end = (at + AROUND + 1).min(words.len());
     let mut shown = words[start..end].join(" ");

@@ -164,7 +164,8 @@ impl<'a> Search<'a> {
         let around = |texts: &[Text<'_>]| self.wanted.around(texts, &found.hit, mark);
         let (text, id, people) = match found.section {
             Section::Contacts => {
-                let contact: Contact = self.view.decode(found.place)?;
+                let contact = self.view.with_bytes(found.place, |line| part(line, &SEARCHED))?;
+                let contact = contact.map_err(self.damaged(found.place))?;
                 let card = vcard::said(&contact);
                 (around(&contact_texts(&contact, &card)), contact.id, smallvec![contact.id])
             }
