@@ -92,6 +92,8 @@ pub struct Costs {
     pub before: u64,
     /// The meetings.
     pub meetings: u64,
+    /// What the first core can do until the second begins, and while that one does what comes after reading.
+    pub head_start: u64,
 }
 
 /// Below this cost of a file a second core is not worth its start.
@@ -154,7 +156,7 @@ pub(super) fn middle(file: &File, len: u64, costs: Costs) -> io::Result<Option<(
     if all < WORTH_TWO {
         return Ok(None);
     }
-    let half = all / 2;
+    let half = (all + costs.head_start) / 2;
     let wanted = match half.checked_sub(before) {
         Some(more) => meetings + more / costs.meetings,
         None => half / costs.before,

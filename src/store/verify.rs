@@ -92,7 +92,7 @@ pub fn is_whole(mut bytes: &[u8]) -> bool {
 }
 
 /// All is checked, and so costs the same.
-const EVEN: Costs = Costs { before: 16, meetings: 16 };
+const EVEN: Costs = Costs { before: 16, meetings: 16, head_start: 0 };
 
 /// Reads a source in form to its end and checks all of it.
 pub fn verify(source: &Source, len: u64) -> Result<(), Trouble> {

@@ -34,7 +34,10 @@ impl Need {
 
     /// What it costs to read each kind of line: people take about twice as long as meetings, and these little where they are not taken.
     pub(super) fn costs(self) -> Costs {
-        Costs { before: 16, meetings: if self.meetings { 9 } else { 1 } }
+        match self.meetings {
+            true => Costs { before: 16, meetings: 9, head_start: 2 << 20 },
+            false => Costs { before: 16, meetings: 1, head_start: 0 },
+        }
     }
 }
 
@@ -54,7 +57,7 @@ pub struct Ahead {
     bytes: Vec<u8>,
 }
 
-/// How much is read behind a stretch to come to the end of its last line.
+/// How much is read behind a stretch at least to come to the end of its last line.
 const BEYOND: u64 = 4 * 1024;
 
 /// The file as it was read, whatever becomes of its path afterwards.
@@ -285,7 +288,8 @@ impl View {
         let (mut filled, mut read) = (0, from);
         let first = loop {
             // The last line ends behind the stretch, or with it.
-            let (before, next) = (filled.max((end - 1 - from) as usize), list.end.min(read.max(end) + BEYOND));
+            let (before, next) =
+                (filled.max((end - 1 - from) as usize), list.end.min(read.max(end) + BEYOND.max(filled as u64)));
             filled = (next - from) as usize;
             if bytes.len() < filled {
                 bytes.resize(filled, 0);
@@ -298,12 +302,13 @@ impl View {
                 Some(before) if from + (before as u64) + 1 < end => before + 1,
                 _ => return Ok((end, &[])),
             };
-            if let Some(behind) = memchr::memchr(b'\n', &bytes[before..filled]) {
-                filled = before + behind + 1;
-                break first;
-            }
-            if read == list.end {
-                break first;
+            match memchr::memchr(b'\n', &bytes[before..filled]) {
+                Some(behind) => {
+                    filled = before + behind + 1;
+                    break first;
+                }
+                None if read == list.end => break first,
+                None => {}
             }
         };
         Ok((from + first as u64, &bytes[first..filled]))

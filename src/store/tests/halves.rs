@@ -42,7 +42,7 @@ fn wherever_a_file_is_cut_both_halves_are_the_whole() {
             let whole = read(&mut text.as_bytes(), &mut one).unwrap();
             let one = one.into_network();
             for (before, meetings) in [(1 << 20, 1), (1, 1 << 20), (1 << 20, 1 << 20), (5 << 20, 1 << 20), (1, 1)] {
-                let costs = Costs { before, meetings };
+                let costs = Costs { before, meetings, head_start: 0 };
                 cut.extend(middle(&opened, len, costs).unwrap().map(|(_, section)| section));
                 let mut two = Heads::new(need, len);
                 let half = Half::of(&two, len);
