@@ -94,16 +94,8 @@ pub struct Terminal {
     pub height: Option<usize>,
 }
 
-/// Standard output, to which much is written at once.
-fn standard_output() -> Box<dyn Write> {
-    const AT_ONCE: usize = 32 * 1024;
-    // What the standard library has for it looks for the last line break in all that is written, and writes what is behind it apart.
-    #[cfg(unix)]
-    if let Ok(out) = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned() {
-        return Box::new(io::BufWriter::with_capacity(AT_ONCE, std::fs::File::from(out)));
-    }
-    Box::new(io::BufWriter::with_capacity(AT_ONCE, io::stdout()))
-}
+/// How much is written at once.
+const OUTPUT: usize = 32 * 1024;
 
 impl App {
     /// The world of this process.
@@ -120,7 +112,7 @@ impl App {
         let size = terminal_size::terminal_size().map(|(width, height)| (usize::from(width.0), usize::from(height.0)));
         let of_terminal = |size: Option<usize>| size.filter(|size| output && *size > 0);
         App {
-            out: standard_output(),
+            out: Box::new(io::BufWriter::with_capacity(OUTPUT, io::stdout())),
             err: Box::new(io::stderr()),
             input: Box::new(io::stdin()),
             terminal: Terminal {
