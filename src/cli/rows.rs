@@ -1,5 +1,7 @@
 //! From records to the rows of results, for all commands that share them.
 
+use std::io::Write;
+
 use compact_str::ToCompactString;
 use serde_json::{Map, Value};
 
@@ -9,10 +11,12 @@ use crate::model::{Contact, Id, Meeting, Moment, Network, Person, Reminder, Side
 use crate::recipe::balance::{Balance, Promises};
 use crate::recipe::relation::{health, kept_in_the_last_year, next_dates, step};
 use crate::recipe::{Diary, Health, Item, ItemType, Step};
+use crate::render::Output;
 use crate::render::json::{
     BalanceRow, DueRow, GiftRow, LastRow, ListRow, MeetingRow, MetRow, NameRow, PersonRow, PromiseRow, ReminderRow,
 };
-use crate::store::View;
+use crate::render::rows::{self, Cells};
+use crate::store::{Ahead, View};
 
 /// A value as the text it is in the file.
 pub fn text<T: ToString>(value: &Option<T>) -> Option<String> {
@@ -162,6 +166,24 @@ impl<'a> Derived<'a> {
             fields: Value::Object(Map::from_iter(fields)),
         }
     }
+}
+
+/// Writes people as rows for programs, record by record: to hold all of them beside their rows would take more memory than the file
+/// has bytes.
+pub fn write_people(
+    out: &mut dyn Write,
+    output: Output,
+    view: &View,
+    derived: &Derived<'_>,
+    people: &[Person],
+    columns: &[String],
+    cells: Cells,
+) -> Result<()> {
+    let place = |person: &Person| view.network.contact(*person).place.at;
+    let row = |person: &Person, ahead: &mut Ahead| {
+        Ok(derived.list_row(*person, view.part_ahead(*person, &Derived::LIST_KEYS, ahead)?))
+    };
+    rows::write_made(out, output, people, place, row, columns, cells)
 }
 
 /// A meeting.

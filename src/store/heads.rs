@@ -25,6 +25,12 @@ pub struct Heads {
 /// the second half may look into it as well.
 type Index = Arc<OnceLock<FxHashMap<Id, Person>>>;
 
+/// The index, once nobody more comes.
+#[inline]
+fn complete<'a>(index: &'a Index, network: &mut Network) -> &'a FxHashMap<Id, Person> {
+    index.get_or_init(|| std::mem::take(&mut network.index))
+}
+
 /// How many bytes there are of a file for each of its meetings, its reminders and its people, or fewer: room is made for so many at
 /// once, since it costs more to move them again and again than to ask for room that is never used.
 const BYTES_A_MEETING: u64 = 200;
@@ -116,7 +122,7 @@ impl Heads {
         network.index.extend(people.map(|(head, person)| (head.id, person)));
         network.contacts.append(&mut half.contacts);
         if !half.named {
-            half.name(self.index.get_or_init(|| std::mem::take(&mut network.index)));
+            half.name(complete(&self.index, network));
         }
         network.reminders.append(&mut half.reminders);
         network.meetings.append(half.meetings);
@@ -180,14 +186,14 @@ impl Sink for Heads {
             Section::Reminders if self.need.reminders => {
                 self.ids.clear();
                 let mut reminder = head::reminder(object, place, &mut self.ids)?;
-                let index = self.index.get_or_init(|| std::mem::take(&mut network.index));
+                let index = complete(&self.index, network);
                 head::name(&mut reminder, index, &self.ids);
                 network.reminders.push(reminder);
             }
             Section::Meetings if self.need.meetings => {
                 self.ids.clear();
                 let mut meeting = head::meeting(object, place, &mut self.ids)?;
-                let index = self.index.get_or_init(|| std::mem::take(&mut network.index));
+                let index = complete(&self.index, network);
                 meeting.with = head::known(index, &self.ids);
                 network.meetings.push(meeting);
             }

@@ -7,19 +7,20 @@ use clap_complete::engine::ArgValueCompleter;
 use crate::app::App;
 use crate::bytes::head;
 use crate::cli::complete;
-use crate::cli::rows::Derived;
+use crate::cli::rows::{Derived, write_people};
 use crate::cli::selection::{one, select, understood};
 use crate::error::Result;
 use crate::halves;
 use crate::model::fold::fold;
 use crate::model::query::{Query, Term};
-use crate::model::{Contact, Moment, Network, Person};
+use crate::model::{Moment, Network, Person};
 use crate::recipe::Health;
 use crate::render::json::ListRow;
+use crate::render::rows::Cells;
 use crate::render::style::Paint;
 use crate::render::table::{Column, table_of};
 use crate::render::{Output, rows};
-use crate::store::{Ahead, Need};
+use crate::store::Need;
 
 /// Everybody, or all whom a query means
 ///
@@ -92,20 +93,13 @@ impl Args {
             for text in draw(network, &derived, &people, app.width(), paint) {
                 app.write(&text)?;
             }
+        } else if output == Output::Table {
+            let row = |person: &Person| Ok(derived.list_row(*person, view.part(*person, &Derived::LIST_KEYS)?));
+            let rows: Vec<ListRow> = people.iter().map(row).collect::<Result<_>>()?;
+            let paint = app.paint();
+            app.write(&rows::draw_columns(&rows, &self.columns, app.width(), paint))?;
         } else {
-            let row = |person: Person, part: Result<Contact>| Ok(derived.list_row(person, part?));
-            let keys = Derived::LIST_KEYS;
-            if output == Output::Table {
-                let rows = people.iter().map(|person| row(*person, view.part(*person, &keys)));
-                let rows: Vec<ListRow> = rows.collect::<Result<_>>()?;
-                let paint = app.paint();
-                app.write(&rows::draw_columns(&rows, &self.columns, app.width(), paint))?;
-            } else {
-                // Record by record: to hold all of them beside their rows would take more memory than the file has bytes.
-                let place = |person: &Person| network.contact(*person).place.at;
-                let make = |person: &Person, ahead: &mut Ahead| row(*person, view.part_ahead(*person, &keys, ahead));
-                rows::write_made(&mut *app.out, output, &people, place, make, &self.columns, rows::Cells::Guarded)?;
-            }
+            write_people(&mut *app.out, output, view, &derived, &people, &self.columns, Cells::Guarded)?;
         }
         if people.len() < all {
             app.say(&format!("{} more; leave --limit out to see all", all - people.len()))?;

@@ -2,7 +2,7 @@
 
 use super::{Exported, Format, What};
 use crate::app::App;
-use crate::cli::rows::{Derived, meeting_row, reminder_row};
+use crate::cli::rows::{meeting_row, reminder_row, write_people};
 use crate::error::Error;
 use crate::model::network::Place;
 use crate::model::{Person, Section};
@@ -42,14 +42,7 @@ pub fn write(
     let network = &view.network;
     let out = &mut *app.out;
     match what.unwrap_or(What::Contacts) {
-        What::Contacts => {
-            let derived = exported.derived();
-            let place = |person: &Person| network.contact(*person).place.at;
-            let row = |person: &Person, ahead: &mut Ahead| {
-                Ok(derived.list_row(*person, view.part_ahead(*person, &Derived::LIST_KEYS, ahead)?))
-            };
-            rows::write_made(out, output, &exported.people, place, row, columns, cells)?;
-        }
+        What::Contacts => write_people(out, output, view, exported.derived(), &exported.people, columns, cells)?,
         What::Meetings => {
             let concerned = network.meetings.iter().filter(|meeting| exported.concerns(&meeting.with));
             let places: Vec<Place> = concerned.map(|meeting| meeting.place).collect();
