@@ -197,14 +197,14 @@ fn every_command_of_the_pages_does_what_it_is_for() {
     assert!(count > 60, "the examples are found: {count}");
 }
 
-#[test]
-fn the_readme_shows_what_comes() {
+/// What the sessions of the README show of each line typed, and what comes of it.
+fn readme_sessions() -> Vec<[String; 3]> {
     let text = page("README.md");
     let sessions: Vec<Block> = blocks(&text).into_iter().filter(|block| block.language == "console").collect();
     let days = ["2026-09-10", "2026-09-12"];
     assert_eq!(sessions.len(), days.len(), "each session has its day");
     let mut net = Env::new();
-    let mut count = 0;
+    let mut steps = Vec::new();
     for (session, day) in sessions.iter().zip(days) {
         net = net.on(day);
         for step in format!("\n{}", session.text).split("\n$ ").skip(1) {
@@ -212,11 +212,21 @@ fn the_readme_shows_what_comes() {
             let outcome = typed(&net, &format!("exec 2>&1\n{line}"));
             outcome.ok();
             let came = outcome.out.replace(&net.home().display().to_string(), "/home/you");
-            assert_eq!(masked(came.trim_end()), masked(shown.trim_end()), "$ {line}");
-            count += 1;
+            steps.push([line.to_owned(), masked(shown.trim_end()), masked(came.trim_end())]);
         }
     }
-    assert_eq!(count, 4);
+    steps
+}
+
+#[test]
+fn the_readme_shows_what_comes() {
+    // Ids that begin alike must be longer, and move what is below them: once in thousands of networks, and not twice.
+    let as_shown = |steps: &Vec<[String; 3]>| steps.iter().all(|[_, shown, came]| shown == came);
+    let steps = Some(readme_sessions()).filter(as_shown).unwrap_or_else(readme_sessions);
+    for [line, shown, came] in &steps {
+        assert_eq!(came, shown, "$ {line}");
+    }
+    assert_eq!(steps.len(), 4);
 }
 
 #[test]
