@@ -1,9 +1,11 @@
 //! Work on two cores at once: on both halves of many things, or on two things.
 
-use std::io;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
-use std::thread::{Builder, Scope, ScopedJoinHandle, scope, yield_now};
+use std::thread::yield_now;
+
+use rayon_core::{ThreadPool, ThreadPoolBuilder};
 
 /// Of so many things a second core is worth its start.
 pub const MANY: usize = 2000;
@@ -55,27 +57,18 @@ pub fn in_turn<P: Sync, T: Send, W: FnMut(&P) -> T>(
     mut here: impl FnMut(&P) -> T,
     there: impl Fn() -> W + Sync,
 ) -> Vec<T> {
-    if parts.len() < 2 {
-        return parts.iter().map(here).collect();
-    }
     let next = AtomicUsize::new(0);
-    let free = || {
-        let at = next.fetch_add(1, Relaxed);
-        Some((at, parts.get(at)?))
+    let taken = |work: &mut dyn FnMut(&P) -> T| {
+        let free = || {
+            let at = next.fetch_add(1, Relaxed);
+            Some((at, parts.get(at)?))
+        };
+        std::iter::from_fn(free).map(|(at, part)| (at, work(part))).collect::<Vec<_>>()
     };
-    let (mine, theirs) = both(
-        || std::iter::from_fn(free).map(|(at, part)| (at, here(part))).collect::<Vec<_>>(),
-        || {
-            let mut there = there();
-            std::iter::from_fn(free).map(|(at, part)| (at, there(part))).collect::<Vec<_>>()
-        },
-    );
-    let mut all: Vec<Option<T>> = parts.iter().map(|_| None).collect();
-    for (at, result) in mine.into_iter().chain(theirs) {
-        all[at] = Some(result);
-    }
-    // Of what was lost with the other core, if anything, nothing stays undone.
-    all.into_iter().zip(parts).map(|(done, part)| done.unwrap_or_else(|| here(part))).collect()
+    let (mut all, theirs) = both_if(parts.len() > 1, || taken(&mut here), || taken(&mut there()));
+    all.extend(theirs);
+    all.sort_unstable_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, made)| made).collect()
 }
 
 /// Two pieces of work, at once where that is worth it and the system gives another core.
@@ -86,40 +79,32 @@ pub fn both_if<A, B: Send>(worth: bool, first: impl FnOnce() -> A, second: impl 
     }
 }
 
-/// Two pieces of work at once, the second on another core where the system gives one.
+/// Two pieces of work at once, the second on another core where the system gives one. If none is free by the time the first is
+/// done, the second is done here.
 pub fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl Fn() -> B + Sync) -> (A, B) {
-    scope(|scope| {
-        let running = elsewhere(scope, &second).ok();
-        let first = first();
-        (first, running.and_then(|running| running.join().ok()).unwrap_or_else(&second))
-    })
+    let Some(crew) = crew() else { return (first(), second()) };
+    let mut theirs = None;
+    let mine = crew.in_place_scope(|scope| {
+        scope.spawn(|_| theirs = Some(second()));
+        first()
+    });
+    (mine, theirs.unwrap_or_else(second))
 }
 
-/// Work that is begun on another core, or an error where the system gives no thread.
-///
-/// A system may let a new thread wait behind the one that made it, and give it another core some milliseconds later: what takes no
-/// longer than that would be done one after the other. So the new one is let go first, and leaves by itself. While another works
-/// already no core is free, and the system knows best which of them waits.
-pub fn elsewhere<'scope, T: Send + 'scope>(
-    scope: &'scope Scope<'scope, '_>,
-    work: impl FnOnce() -> T + Send + 'scope,
-) -> io::Result<ScopedJoinHandle<'scope, T>> {
-    static AT_WORK: AtomicUsize = AtomicUsize::new(0);
-    let here = (AT_WORK.fetch_add(1, Relaxed) == 0).then(Core::current);
-    let running = Builder::new().spawn_scoped(scope, move || {
-        if let Some(here) = here {
-            here.leave();
-        }
-        let done = work();
-        AT_WORK.fetch_sub(1, Relaxed);
-        done
-    });
-    if here.is_some() {
+/// This thread and a second one, which waits for more to do: a new one would begin its work a third of a millisecond after it is
+/// asked for. `None` where the system gives no thread.
+fn crew() -> Option<&'static ThreadPool> {
+    static CREW: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    let begin = || {
+        // A system may let a new thread wait behind the one that made it, and give it another core some milliseconds later: what
+        // takes no longer than that would be done one after the other. So the new one is let go first, and leaves by itself.
+        let here = Core::current();
+        let two = ThreadPoolBuilder::new().num_threads(2).use_current_thread();
+        let crew = two.start_handler(move |_| here.leave()).build().ok();
         yield_now();
-    }
-    running.inspect_err(|_| {
-        AT_WORK.fetch_sub(1, Relaxed);
-    })
+        crew
+    };
+    CREW.get_or_init(begin).as_ref()
 }
 
 /// The core that a thread runs on, as far as the system tells.
@@ -186,8 +171,5 @@ mod tests {
             assert_eq!(all, parts.iter().map(|part| part * 2).collect::<Vec<_>>());
             assert!(here <= count);
         }
-        // A part that the other core was lost with is done here.
-        let all = in_turn(&[1, 2, 3], |part| *part, || |_: &i32| -> i32 { panic!("lost") });
-        assert_eq!(all, [1, 2, 3]);
     }
 }

@@ -3,10 +3,10 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::thread::{Builder, scope};
 
 use super::crypt::Seal;
 use crate::error::{Error, Result};
-use crate::halves::elsewhere;
 
 /// The data file and what belongs to it.
 #[derive(Clone, Debug)]
@@ -274,7 +274,7 @@ impl Draft {
 
     fn fill(&self, source: &Source, pieces: &[Piece]) -> io::Result<()> {
         let file = private().write(true).create_new(true).open(&self.path)?;
-        std::thread::scope(|scope| {
+        scope(|scope| {
             // The disk begins with the first of a large file while the rest is still being copied.
             let mut early = None;
             let mut room = EARLY;
@@ -285,7 +285,7 @@ impl Draft {
                         source.copy(*start, start + first, &file)?;
                         room -= first;
                         if room == 0 && early.is_none() {
-                            early = elsewhere(scope, || file.sync_data()).ok();
+                            early = Builder::new().spawn_scoped(scope, || file.sync_data()).ok();
                         }
                         source.copy(start + first, *end, &file)?;
                     }

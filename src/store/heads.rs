@@ -56,6 +56,21 @@ impl Heads {
         Heads { network, need, ids: Vec::new(), index: Index::default() }
     }
 
+    /// What takes the other half of a file of so many bytes.
+    pub(super) fn half(&self, len: u64) -> impl Fn() -> Half + Sync + use<> {
+        let (need, index) = (self.need, Index::clone(&self.index));
+        let of = move |wanted: bool| if wanted { len } else { 0 };
+        move || Half {
+            need,
+            contacts: Vec::new(),
+            reminders: Vec::new(),
+            meetings: room(of(need.meetings), BYTES_A_MEETING),
+            ids: room(of(need.meetings), BYTES_A_MEETING),
+            index: Index::clone(&index),
+            named: false,
+        }
+    }
+
     /// The network of them.
     pub(super) fn into_network(self) -> Network {
         match Arc::into_inner(self.index).and_then(OnceLock::into_inner) {
@@ -80,21 +95,6 @@ pub struct Half {
 }
 
 impl Half {
-    /// Half of the heads from a file of so many bytes, the others of which are taken by `first`.
-    pub(super) fn of(first: &Heads, len: u64) -> Half {
-        let need = first.need;
-        let of = |wanted: bool| if wanted { len } else { 0 };
-        Half {
-            need,
-            contacts: Vec::new(),
-            reminders: Vec::new(),
-            meetings: room(of(need.meetings), BYTES_A_MEETING),
-            ids: room(of(need.meetings), BYTES_A_MEETING),
-            index: Index::clone(&first.index),
-            named: false,
-        }
-    }
-
     /// Puts the people in their places.
     fn name(&mut self, index: &FxHashMap<Id, Person>) {
         let ids = &self.ids;

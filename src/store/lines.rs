@@ -12,7 +12,7 @@ use super::files::At;
 use super::form::{KNOWN, Pairs};
 use super::scan::Bad;
 use super::verify::half_surrogate;
-use crate::halves::elsewhere;
+use crate::halves;
 use crate::model::Section;
 use crate::model::network::Place;
 
@@ -105,7 +105,7 @@ pub fn read_by_two<S: Sink, T: Sink + Send>(
     len: u64,
     costs: Costs,
     sink: &mut S,
-    mut half: T,
+    half: impl Fn() -> T + Sync,
     join: impl FnOnce(&mut S, T),
 ) -> Result<Layout, Trouble> {
     let mut frame = Frame::new();
@@ -114,26 +114,21 @@ pub fn read_by_two<S: Sink, T: Sink + Send>(
         return frame.whole();
     };
     let begins = Next::Record(section);
-    let mut second = Frame { next: begins, ..Frame::new() };
-    let (first, second) = std::thread::scope(|scope| {
-        let half = &mut half;
-        let read = move || {
-            second.read(&mut At { file, at: middle, end: len }, middle, half)?;
-            half.end();
-            Ok(second)
-        };
-        let second = elsewhere(scope, read).ok();
-        let first = frame.read(&mut At { file, at: 0, end: middle }, 0, sink);
-        (first, second.map(|second| second.join().unwrap_or(Err(Trouble::NotInForm))))
-    });
+    let second = || {
+        let (mut second, mut half) = (Frame { next: begins, ..Frame::new() }, half());
+        second.read(&mut At { file, at: middle, end: len }, middle, &mut half)?;
+        half.end();
+        Ok((second, half))
+    };
+    let (first, second) = halves::both(|| frame.read(&mut At { file, at: 0, end: middle }, 0, sink), second);
     // What stands first in the file is said first.
     first?;
-    let Some(second) = second.filter(|_| frame.next == begins && frame.comma) else {
-        // There was no second core, it was another record after all, or the frame is another.
+    if frame.next != begins || !frame.comma {
+        // It was another record after all, or the frame is another.
         frame.read(&mut At { file, at: middle, end: len }, middle, sink)?;
         return frame.whole();
-    };
-    let second = second?;
+    }
+    let (second, half) = second?;
     join(sink, half);
     let begun = section as usize;
     frame.layout.lists[begun].end = second.layout.lists[begun].end;

@@ -65,7 +65,7 @@ use crate::error::{Error, Result};
 use crate::model::{Id, Settings};
 use files::{Paths, Source, Stamp};
 use form::{Formed, Refused};
-use heads::{Half, Heads};
+use heads::Heads;
 use history::History;
 use lines::{Layout, Trouble};
 use lock::Lock;
@@ -153,7 +153,7 @@ impl Store {
         }
         let len = metadata.len();
         let mut heads = Heads::new(need, len);
-        let half = Half::of(&heads, len);
+        let half = heads.half(len);
         match lines::read_by_two(&file, len, need.costs(), &mut heads, half, Heads::join) {
             Ok(layout) => Ok(View { stamp, ..View::new(self.name(), heads, layout, Source::File(file)) }),
             Err(Trouble::Newer(form)) => Err(self.newer(form)),

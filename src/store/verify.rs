@@ -98,7 +98,7 @@ const EVEN: Costs = Costs { before: 16, meetings: 16, head_start: 0 };
 pub fn verify(source: &Source, len: u64) -> Result<(), Trouble> {
     match source {
         Source::Memory(bytes) => read(&mut bytes.as_slice(), &mut Checker),
-        Source::File(file) => read_by_two(file, len, EVEN, &mut Checker, Checker, |_, _| ()),
+        Source::File(file) => read_by_two(file, len, EVEN, &mut Checker, || Checker, |_, _| ()),
     }
     .map(|_| ())
 }

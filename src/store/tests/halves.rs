@@ -5,7 +5,7 @@ use std::fs::File;
 use super::House;
 use crate::model::network::Place;
 use crate::model::{Network, Section};
-use crate::store::heads::{Half, Heads};
+use crate::store::heads::Heads;
 use crate::store::lines::{Costs, middle, read, read_by_two};
 use crate::store::{Ahead, Need};
 
@@ -45,7 +45,7 @@ fn wherever_a_file_is_cut_both_halves_are_the_whole() {
                 let costs = Costs { before, meetings, head_start: 0 };
                 cut.extend(middle(&opened, len, costs).unwrap().map(|(_, section)| section));
                 let mut two = Heads::new(need, len);
-                let half = Half::of(&two, len);
+                let half = two.half(len);
                 let layout = read_by_two(&opened, len, costs, &mut two, half, Heads::join).unwrap();
                 assert_eq!(format!("{layout:?}"), format!("{whole:?}"));
                 let two = two.into_network();
