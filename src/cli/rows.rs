@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::error::Result;
 use crate::halves;
-use crate::model::{Contact, Id, Meeting, Moment, Network, Person, Reminder, Side, Via};
+use crate::model::{Id, Meeting, Moment, Network, Person, Reminder, Side, Via};
 use crate::recipe::balance::{Balance, Promises};
 use crate::recipe::relation::{health, kept_in_the_last_year, next_dates, step};
 use crate::recipe::{Diary, Health, Item, ItemType, Step};
@@ -15,8 +15,8 @@ use crate::render::Output;
 use crate::render::json::{
     BalanceRow, DueRow, GiftRow, LastRow, ListRow, MeetingRow, MetRow, NameRow, PersonRow, PromiseRow, ReminderRow,
 };
-use crate::render::rows::{self, Cells};
-use crate::store::{Ahead, View};
+use crate::render::rows::{self, Cells, Rows};
+use crate::store::{Ahead, Listed, View};
 
 /// A value as the text it is in the file.
 pub fn text<T: ToString>(value: &Option<T>) -> Option<String> {
@@ -125,15 +125,15 @@ impl<'a> Derived<'a> {
         self.next[person as usize]
     }
 
-    /// The keys of a record that a row of `list` needs besides its head.
-    pub const LIST_KEYS: [&'static str; 5] = ["channels", "title", "tags", "met", "fields"];
-
-    /// A person in `list`, of whose record these keys were read.
-    pub fn list_row(&self, person: Person, part: Contact) -> ListRow<'a> {
+    /// A person in `list`.
+    pub fn list_row<'b>(&self, person: Person, listed: Listed<'b>) -> ListRow<'b>
+    where
+        'a: 'b,
+    {
         let network = self.network;
         let head = network.contact(person);
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| Moment::from(day).text());
-        let fields = part.fields.0.into_iter().map(|(key, value)| (key, Value::String(value)));
+        let fields = listed.fields.0.into_iter().map(|(key, value)| (key, Value::String(value)));
         ListRow {
             id: head.id.to_compact_string(),
             handle: &head.handle,
@@ -141,11 +141,11 @@ impl<'a> Derived<'a> {
             aka: head.aka(),
             emails: head.emails(),
             phones: head.phones(),
-            channels: part.channels,
+            channels: listed.channels,
             org: head.org.as_deref(),
-            title: part.title,
+            title: listed.title,
             city: head.city.as_deref(),
-            tags: part.tags,
+            tags: listed.tags,
             interests: head.interests(),
             step: self.step(person).word(),
             health: self.health(person).map(Health::word),
@@ -156,7 +156,7 @@ impl<'a> Derived<'a> {
             next: day(self.next(person)),
             meetings: self.diary.count(person),
             birthday: head.birthday.map(|birthday| birthday.to_compact_string()),
-            met: part.met.map(|met| MetRow {
+            met: listed.met.map(|met| MetRow {
                 event: met.event,
                 on: text(&met.on),
                 by: met.by.and_then(|by| self.network.person(by)).map(|by| name(self.network, by)),
@@ -180,10 +180,10 @@ pub fn write_people(
     cells: Cells,
 ) -> Result<()> {
     let place = |person: &Person| view.network.contact(*person).place.at;
-    let row = |person: &Person, ahead: &mut Ahead| {
-        Ok(derived.list_row(*person, view.part_ahead(*person, &Derived::LIST_KEYS, ahead)?))
+    let row = |person: &Person, ahead: &mut Ahead, rows: &mut Rows<'_>| {
+        rows.put(&derived.list_row(*person, view.listed(*person, ahead)?))
     };
-    rows::write_made(out, output, people, place, row, columns, cells)
+    rows::write_made::<ListRow<'_>, _, _>(out, output, people, place, row, columns, cells)
 }
 
 /// A meeting.

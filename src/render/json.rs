@@ -5,6 +5,8 @@
 mod person;
 mod review;
 
+use std::borrow::Cow;
+
 use compact_str::CompactString;
 use serde::Serialize;
 use serde_json::Value;
@@ -108,11 +110,11 @@ pub struct ListRow<'a> {
     pub aka: &'a [CompactString],
     pub emails: &'a [CompactString],
     pub phones: &'a [CompactString],
-    pub channels: Vec<String>,
+    pub channels: Vec<Cow<'a, str>>,
     pub org: Option<&'a str>,
-    pub title: Option<String>,
+    pub title: Option<Cow<'a, str>>,
     pub city: Option<&'a str>,
-    pub tags: Vec<String>,
+    pub tags: Vec<Cow<'a, str>>,
     pub interests: &'a [CompactString],
     pub circle: Option<&'a str>,
     pub world: Option<&'a str>,

@@ -29,7 +29,7 @@ pub enum Cells {
 }
 
 /// Rows as text, each of them behind the last.
-struct Rows<'a> {
+pub struct Rows<'a> {
     form: Form,
     /// Only these keys, in this order; all of them where there are none.
     columns: &'a [String],
@@ -88,7 +88,10 @@ impl<'a> Rows<'a> {
     }
 
     /// Puts a row behind the others; where it stands in the text.
-    fn row<R: Row>(&mut self, row: &R) -> Result<Range<usize>> {
+    ///
+    /// # Errors
+    /// It cannot be written in this form.
+    pub fn put<R: Row>(&mut self, row: &R) -> Result<Range<usize>> {
         let columns = self.columns;
         let object = |text: &mut Vec<u8>| match columns {
             [] => serde_json::to_writer(text, row),
@@ -141,22 +144,22 @@ fn of_csv(error: csv::Error) -> io::Error {
 /// What stops the output.
 pub fn write<R: Row>(out: &mut dyn Write, output: Output, rows: &[R]) -> Result<()> {
     let mut text = Rows::new(output, &[], Cells::Guarded, rows.len());
-    let places: Vec<Range<usize>> = rows.iter().map(|row| text.row(row)).collect::<Result<_>>()?;
+    let places: Vec<Range<usize>> = rows.iter().map(|row| text.put(row)).collect::<Result<_>>()?;
     write_all::<R>(out, output, &[], Cells::Guarded, places.into_iter().map(|place| &text.text()[place]))
 }
 
-/// Writes a row of each thing, or nothing where one of them cannot be made. Each is made when its turn has come, since their text
-/// takes less room than they do: that of the lowest `place` first, by whoever has a `Tool` for it, so that what stands in the file
-/// can be read in its order; of many, a second core makes half.
+/// Writes a row of each thing, or nothing where one of them cannot be made. Each is made and put there when its turn has come, since
+/// their text takes less room than they do: that of the lowest `place` first, by whoever has a `Tool` for it, so that what stands in
+/// the file can be read in its order; of many, a second core makes half.
 ///
 /// # Errors
 /// What is wrong with a row, or stops the output.
-pub fn write_made<T: Sync, R: Row, Tool: Default>(
+pub fn write_made<R: Row, T: Sync, Tool: Default>(
     out: &mut dyn Write,
     output: Output,
     things: &[T],
     place: impl Fn(&T) -> u64,
-    make: impl Fn(&T, &mut Tool) -> Result<R> + Sync,
+    make: impl Fn(&T, &mut Tool, &mut Rows<'_>) -> Result<Range<usize>> + Sync,
     columns: &[String],
     cells: Cells,
 ) -> Result<()> {
@@ -165,8 +168,8 @@ pub fn write_made<T: Sync, R: Row, Tool: Default>(
     let parts = halves::of_heavy(&order);
     let made = halves::each(&parts, |part| {
         let (mut text, mut tool) = (Rows::new(output, columns, cells, part.len()), Tool::default());
-        let places = part.iter().map(|at| text.row(&make(&things[*at], &mut tool)?));
-        places.collect::<Result<Vec<_>>>().map(|places| (text, places))
+        let places: Result<Vec<_>> = part.iter().map(|at| make(&things[*at], &mut tool, &mut text)).collect();
+        places.map(|places| (text, places))
     });
     let made: Vec<(Rows<'_>, Vec<Range<usize>>)> = made.into_iter().collect::<Result<_>>()?;
     let mut rows: Vec<&[u8]> = vec![&[]; things.len()];
@@ -230,16 +233,19 @@ pub fn check_columns<R: Row>(columns: &[String]) -> Result<()> {
     }
 }
 
+/// Some columns of a row, as they are drawn.
+pub fn drawn<R: Row>(row: &R, columns: &[String]) -> Vec<String> {
+    chosen(row, columns).values().map(|value| flat(value).replace(';', ", ")).collect()
+}
+
 /// Draws only some columns of rows.
-pub fn draw_columns<R: Row>(rows: &[R], columns: &[String], width: Option<usize>, paint: Paint) -> String {
+pub fn draw_columns(rows: &[Vec<String>], columns: &[String], width: Option<usize>, paint: Paint) -> String {
     let heads: Vec<Column> = columns
         .iter()
         .enumerate()
         .map(|(at, column)| Column { head: column, least: 10, rank: u8::try_from(at).unwrap_or(u8::MAX) })
         .collect();
-    let cell = |value: &Value| flat(value).replace(';', ", ");
-    let cells = |row: &R| -> Vec<String> { chosen(row, columns).values().map(cell).collect() };
-    table(&heads, &rows.iter().map(cells).collect::<Vec<_>>(), width, paint)
+    table(&heads, rows, width, paint)
 }
 
 fn chosen<R: Row>(row: &R, columns: &[String]) -> Map<String, Value> {

@@ -201,7 +201,8 @@ impl<'a> Plain<'a> {
             return Some(Cow::Borrowed(text));
         }
         let string = self.passed(Plain::pass_string)?;
-        serde_json::from_slice(string).ok().map(Cow::Owned)
+        let text = unescaped(string).or_else(|| serde_json::from_slice(string).ok());
+        text.map(Cow::Owned)
     }
 
     /// Passes over a text with or without escapes, which is checked and not decoded: a second core that asks for no memory waits for
@@ -318,9 +319,54 @@ fn special(bytes: &[u8]) -> Option<usize> {
     first(bytes, *b"\"\\", false)
 }
 
+/// A string with its quotation marks, in which nothing is escaped but by one letter: as this program writes all but control characters.
+fn unescaped(string: &[u8]) -> Option<String> {
+    let mut rest = text(string)?.strip_prefix('"')?.strip_suffix('"')?;
+    let mut text = String::with_capacity(rest.len());
+    while let Some(at) = memchr(b'\\', rest.as_bytes()) {
+        text.push_str(&rest[..at]);
+        text.push(match rest.as_bytes().get(at + 1)? {
+            byte @ (b'"' | b'\\' | b'/') => char::from(*byte),
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            _ => return None,
+        });
+        rest = &rest[at + 2..];
+    }
+    text.push_str(rest);
+    Some(text)
+}
+
 /// Bytes in which nothing is escaped, as a text.
 #[inline]
 fn text(bytes: &[u8]) -> Option<&str> {
     let printable = bytes.iter().fold(true, |printable, byte| printable & (*byte >= 0x20));
     std::str::from_utf8(bytes).ok().filter(|_| printable)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// What is unescaped is what any other reader of JSON finds; what this program writes is, but for control characters.
+        #[test]
+        fn a_string_is_unescaped_as_it_was_written(text in "[a\"\\\\/\n\t\u{8}\u{c}\ré田]{0,12}", at in 0usize..40, byte in prop::sample::select(b"\"\\/u0n\x01\xc3".to_vec())) {
+            let mut string = serde_json::to_vec(&text).unwrap();
+            prop_assert_eq!(unescaped(&string), Some(text));
+            let at = at % string.len();
+            string[at] = byte;
+            if let Some(found) = unescaped(&string) {
+                let mut plain = Plain { rest: &string, line: None };
+                if plain.pass_string().is_some() && plain.rest.is_empty() {
+                    prop_assert_eq!(Some(found), serde_json::from_slice(&string).ok());
+                }
+            }
+        }
+    }
 }

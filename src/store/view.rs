@@ -10,6 +10,7 @@ use super::files::{Source, Stamp};
 use super::form::{Damage, Origin};
 use super::heads::Heads;
 use super::lines::{Costs, Layout};
+use super::listed::Listed;
 use super::pick;
 use crate::error::{Error, Result};
 use crate::model::network::Place;
@@ -128,10 +129,10 @@ impl View {
             .map_err(|error| self.damaged(place, &error.to_string()))
     }
 
-    /// The same for whoever asks for many, in the order of the file.
-    pub fn part_ahead(&self, person: Person, keys: &[&str], ahead: &mut Ahead) -> Result<Contact> {
+    /// What a row of a list shows of a person besides their head, of those that are asked for in the order of the file.
+    pub fn listed<'b>(&self, person: Person, ahead: &'b mut Ahead) -> Result<Listed<'b>> {
         let place = self.network.contact(person).place;
-        pick::part(self.ahead(place, ahead)?, keys).map_err(|error| self.damaged(place, &error.to_string()))
+        Listed::read(self.ahead(place, ahead)?).map_err(|error| self.damaged(place, &error.to_string()))
     }
 
     /// A whole record of those that are asked for in the order of the file.

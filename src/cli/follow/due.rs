@@ -10,9 +10,11 @@ use crate::halves;
 use crate::model::{Kind, Moment, Prefixes};
 use crate::recipe::due::diary_and_due;
 use crate::recipe::{Diary, Item, ItemType};
+use crate::render::Output;
 use crate::render::due::{Columns, DueLine, draw};
+use crate::render::json::DueRow;
+use crate::render::rows::{self, Cells, Rows};
 use crate::render::style::{Meaning, Paint};
-use crate::render::{Output, rows};
 use crate::store::{Need, View};
 use crate::words::when;
 
@@ -77,8 +79,8 @@ impl Args {
     fn show(&self, app: &mut App, view: &View, diary: &Diary<'_>, items: &[Item], all: usize) -> anyhow::Result<()> {
         let output = app.globals.output.unwrap_or(Output::Table);
         if output != Output::Table {
-            let row = |item: &Item, (): &mut ()| due_row(view, diary, item);
-            rows::write_made(&mut *app.out, output, items, |_| 0, row, &[], rows::Cells::Guarded)?;
+            let row = |item: &Item, (): &mut (), rows: &mut Rows<'_>| rows.put(&due_row(view, diary, item)?);
+            rows::write_made::<DueRow, _, _>(&mut *app.out, output, items, |_| 0, row, &[], Cells::Guarded)?;
             return Ok(());
         }
         let today = Moment::from(app.today()).said();

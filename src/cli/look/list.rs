@@ -20,7 +20,7 @@ use crate::render::rows::Cells;
 use crate::render::style::Paint;
 use crate::render::table::{Column, table_of};
 use crate::render::{Output, rows};
-use crate::store::Need;
+use crate::store::{Ahead, Need};
 
 /// Everybody, or all whom a query means
 ///
@@ -94,8 +94,12 @@ impl Args {
                 app.write(&text)?;
             }
         } else if output == Output::Table {
-            let row = |person: &Person| Ok(derived.list_row(*person, view.part(*person, &Derived::LIST_KEYS)?));
-            let rows: Vec<ListRow> = people.iter().map(row).collect::<Result<_>>()?;
+            let mut ahead = Ahead::default();
+            let row = |person: &Person| {
+                let row = derived.list_row(*person, view.listed(*person, &mut ahead)?);
+                Ok(rows::drawn(&row, &self.columns))
+            };
+            let rows: Vec<Vec<String>> = people.iter().map(row).collect::<Result<_>>()?;
             let paint = app.paint();
             app.write(&rows::draw_columns(&rows, &self.columns, app.width(), paint))?;
         } else {

@@ -81,7 +81,7 @@ pub fn show_row<'a>(view: &View, derived: &Derived<'a>, person: Person) -> anyho
         timeline,
         balance,
         reminders: reminders.into_iter().map(|reminder| reminder_row(network, reminder)).collect(),
-        person: derived.list_row(person, contact),
+        person: derived.list_row(person, contact.into()),
     })
 }
 

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::model::network::Place;
 use crate::model::{Person, Section};
 use crate::render::json::{ListRow, MeetingRow, ReminderRow};
-use crate::render::rows::Cells;
+use crate::render::rows::{Cells, Rows};
 use crate::render::{Output, rows};
 use crate::store::Ahead;
 
@@ -46,14 +46,18 @@ pub fn write(
         What::Meetings => {
             let concerned = network.meetings.iter().filter(|meeting| exported.concerns(&meeting.with));
             let places: Vec<Place> = concerned.map(|meeting| meeting.place).collect();
-            let row = |place: &Place, ahead: &mut Ahead| Ok(meeting_row(network, view.decode_ahead(*place, ahead)?));
-            rows::write_made(out, output, &places, |place| place.at, row, columns, cells)?;
+            let row = |place: &Place, ahead: &mut Ahead, rows: &mut Rows<'_>| {
+                rows.put(&meeting_row(network, view.decode_ahead(*place, ahead)?))
+            };
+            rows::write_made::<MeetingRow, _, _>(out, output, &places, |place| place.at, row, columns, cells)?;
         }
         What::Reminders => {
             let concerned = network.reminders.iter().filter(|reminder| exported.concerns(&reminder.who));
             let places: Vec<Place> = concerned.map(|reminder| reminder.place).collect();
-            let row = |place: &Place, ahead: &mut Ahead| Ok(reminder_row(network, view.decode_ahead(*place, ahead)?));
-            rows::write_made(out, output, &places, |place| place.at, row, columns, cells)?;
+            let row = |place: &Place, ahead: &mut Ahead, rows: &mut Rows<'_>| {
+                rows.put(&reminder_row(network, view.decode_ahead(*place, ahead)?))
+            };
+            rows::write_made::<ReminderRow, _, _>(out, output, &places, |place| place.at, row, columns, cells)?;
         }
     }
     Ok(())
