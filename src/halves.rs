@@ -7,27 +7,45 @@ use std::thread::yield_now;
 
 use rayon_core::{ThreadPool, ThreadPoolBuilder};
 
-/// Of so many things a second core is worth its start.
-pub const MANY: usize = 2000;
+/// The second core, once it was begun with. `None` in it where the system gives no thread.
+static CREW: OnceLock<Option<ThreadPool>> = OnceLock::new();
+
+/// Whether things are so many that a second core is worth it.
+pub fn is_many(things: usize) -> bool {
+    things >= MANY * price()
+}
 
 /// The same of things that take microseconds each, since they are read in the file again, or compared with each other.
-pub const MANY_HEAVY: usize = 128;
+pub fn is_many_heavy(things: usize) -> bool {
+    things >= MANY_HEAVY * price()
+}
+
+/// Of so many things a second core is worth it while it waits for work already.
+const MANY: usize = 128;
+
+/// The same of things that take microseconds each.
+const MANY_HEAVY: usize = 32;
+
+/// How many times as much work it takes to begin with it.
+fn price() -> usize {
+    if CREW.get().is_some() { 1 } else { 8 }
+}
 
 /// Both halves of many things; few things are one half.
 pub fn of<T>(things: &[T]) -> Vec<&[T]> {
-    from(MANY, things)
+    in_two(is_many(things.len()), things)
 }
 
 /// The same for things that take microseconds each.
 pub fn of_heavy<T>(things: &[T]) -> Vec<&[T]> {
-    from(MANY_HEAVY, things)
+    in_two(is_many_heavy(things.len()), things)
 }
 
-fn from<T>(many: usize, things: &[T]) -> Vec<&[T]> {
+fn in_two<T>(are_many: bool, things: &[T]) -> Vec<&[T]> {
     let (first, second) = things.split_at(things.len() / 2);
-    match things.len() < many {
-        true => vec![things],
-        false => vec![first, second],
+    match are_many {
+        true => vec![first, second],
+        false => vec![things],
     }
 }
 
@@ -94,7 +112,6 @@ pub fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl Fn() -> B + Sync
 /// This thread and a second one, which waits for more to do: a new one would begin its work a third of a millisecond after it is
 /// asked for. `None` where the system gives no thread.
 fn crew() -> Option<&'static ThreadPool> {
-    static CREW: OnceLock<Option<ThreadPool>> = OnceLock::new();
     let begin = || {
         // A system may let a new thread wait behind the one that made it, and give it another core some milliseconds later: what
         // takes no longer than that would be done one after the other. So the new one is let go first, and leaves by itself.
@@ -148,6 +165,8 @@ mod tests {
 
     #[test]
     fn halves_make_the_whole_in_order() {
+        // Once there is a second core, it is asked for less.
+        assert!(crew().is_some());
         for (count, halves) in [(0, 1), (1, 1), (MANY - 1, 1), (MANY, 2), (MANY + 1, 2)] {
             let items: Vec<usize> = (0..count).collect();
             let parts: Vec<Vec<usize>> = each(&of(&items), |half| half.to_vec());

@@ -99,7 +99,7 @@ pub struct Derived<'a> {
 impl<'a> Derived<'a> {
     /// Works it out.
     pub fn new(network: &'a Network, today: chrono::NaiveDate) -> Derived<'a> {
-        let many = network.contacts.len() >= halves::MANY;
+        let many = halves::is_many(network.contacts.len());
         let of_reminders = || (kept_in_the_last_year(network, today), next_dates(network));
         let (diary, (kept, next)) = halves::both_if(many, || Diary::new(network), of_reminders);
         Derived { diary, network, today, kept, next }

@@ -109,7 +109,7 @@ pub fn due(network: &Network, diary: &Diary<'_>, today: NaiveDate, until: NaiveD
 pub fn diary_and_due(network: &Network, today: NaiveDate, until: NaiveDate) -> (Diary<'_>, Vec<Item>) {
     let many = network.contacts.len();
     let (diary, items) =
-        halves::both_if(many >= halves::MANY, || Diary::of_last(network), || dated(network, today, until));
+        halves::both_if(halves::is_many(many), || Diary::of_last(network), || dated(network, today, until));
     let items = in_order(network, &diary, items, today, until);
     (diary, items)
 }

@@ -46,7 +46,7 @@ impl Store {
         // The record of a large import takes as long to write as the disk to take the file in.
         let entry = || History::entry(&operation, seal.as_ref());
         let (draft, entry) =
-            halves::both_if(operation.lines.len() >= halves::MANY, || self.draft_checked(view, &pieces), entry);
+            halves::both_if(halves::is_many(operation.lines.len()), || self.draft_checked(view, &pieces), entry);
         self.put_in_place(draft?, &operation, &entry?, view.stamp, occasion, warnings)
     }
 

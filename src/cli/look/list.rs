@@ -129,7 +129,7 @@ impl Args {
 fn everybody(network: &Network, today: NaiveDate) -> (Derived<'_>, Vec<Person>) {
     let people = network.contacts.len();
     let sorted = || by_name(network, (0..people as Person).collect());
-    halves::both_if(people >= halves::MANY_HEAVY, || Derived::new(network, today), sorted)
+    halves::both_if(halves::is_many_heavy(people), || Derived::new(network, today), sorted)
 }
 
 /// People in the order of their names.
