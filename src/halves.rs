@@ -41,6 +41,13 @@ pub fn of_heavy<T>(things: &[T]) -> Vec<&[T]> {
     in_two(is_many_heavy(things.len()), things)
 }
 
+/// Many things in pieces for [`in_turn`], which take microseconds each; few things are one piece.
+pub fn pieces<T>(things: &[T]) -> Vec<&[T]> {
+    const PIECES: usize = 16;
+    let most = if is_many_heavy(things.len()) { things.len().div_ceil(PIECES) } else { things.len() };
+    things.chunks(most.max(1)).collect()
+}
+
 fn in_two<T>(are_many: bool, things: &[T]) -> Vec<&[T]> {
     let (first, second) = things.split_at(things.len() / 2);
     match are_many {

@@ -150,7 +150,7 @@ pub fn write<R: Row>(out: &mut dyn Write, output: Output, rows: &[R]) -> Result<
 
 /// Writes a row of each thing, or nothing where one of them cannot be made. Each is made and put there when its turn has come, since
 /// their text takes less room than they do: that of the lowest `place` first, by whoever has a `Tool` for it, so that what stands in
-/// the file can be read in its order; of many, a second core makes half.
+/// the file can be read in its order; of many, two cores make pieces in turn.
 ///
 /// # Errors
 /// What is wrong with a row, or stops the output.
@@ -165,12 +165,16 @@ pub fn write_made<R: Row, T: Sync, Tool: Default>(
 ) -> Result<()> {
     let mut order: Vec<usize> = (0..things.len()).collect();
     order.sort_by_key(|at| place(&things[*at]));
-    let parts = halves::of_heavy(&order);
-    let made = halves::each(&parts, |part| {
-        let (mut text, mut tool) = (Rows::new(output, columns, cells, part.len()), Tool::default());
-        let places: Result<Vec<_>> = part.iter().map(|at| make(&things[*at], &mut tool, &mut text)).collect();
-        places.map(|places| (text, places))
-    });
+    let maker = || {
+        let mut tool = Tool::default();
+        let make = &make;
+        move |part: &&[usize]| -> Result<_> {
+            let mut text = Rows::new(output, columns, cells, part.len());
+            let places: Result<Vec<_>> = part.iter().map(|at| make(&things[*at], &mut tool, &mut text)).collect();
+            Ok((text, places?))
+        }
+    };
+    let made = halves::in_turn(&halves::pieces(&order), maker(), maker);
     let made: Vec<(Rows<'_>, Vec<Range<usize>>)> = made.into_iter().collect::<Result<_>>()?;
     let mut rows: Vec<&[u8]> = vec![&[]; things.len()];
     let each = made.iter().flat_map(|(text, places)| places.iter().map(|place| &text.text()[place.clone()]));
