@@ -288,15 +288,15 @@ pub struct ProblemRow {
 /// What became of one record of a file that was imported.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ImportRow {
-    pub file: String,
+    pub file: CompactString,
     pub line: usize,
     #[serde(rename = "type")]
-    pub kind: Option<String>,
+    pub kind: Option<&'static str>,
     /// `new`, `merged`, `unchanged`, `left-out`, or `proposed`.
-    pub outcome: String,
-    pub id: Option<String>,
-    pub handle: Option<String>,
-    pub name: Option<String>,
+    pub outcome: &'static str,
+    pub id: Option<CompactString>,
+    pub handle: Option<CompactString>,
+    pub name: Option<CompactString>,
     /// Of somebody who is proposed.
     pub email: Option<String>,
     pub added: Vec<String>,

@@ -4,6 +4,7 @@ mod calendar;
 mod records;
 
 use chrono::NaiveDate;
+use compact_str::ToCompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cli::cards::Ours;
@@ -239,7 +240,7 @@ impl Planning<'_> {
             // What a later round adds belongs to the row of the first.
             if let (Some(merged), Some(row)) = (merged, self.plan.rows.get_mut(at)) {
                 if row.outcome == "unchanged" && changed {
-                    row.outcome = "merged".to_owned();
+                    row.outcome = "merged";
                 }
                 row.added.extend(merged.added);
             }
@@ -252,9 +253,9 @@ impl Planning<'_> {
         };
         let mut row = row(source, newcomer.line, "contact", outcome);
         if let Some(contact) = self.arrivals.contact(place) {
-            row.id = Some(contact.id.to_string());
-            row.handle = Some(contact.handle.clone());
-            row.name = Some(contact.name.clone());
+            row.id = Some(contact.id.to_compact_string());
+            row.handle = Some(contact.handle.as_str().into());
+            row.name = Some(contact.name.as_str().into());
         }
         tell(&mut row, merged.unwrap_or_default());
         self.plan.rows.push(row);
@@ -328,6 +329,9 @@ impl Planning<'_> {
 
     /// Links, and who introduced them, once it is known who everybody is. Those who are not here are kept as lines of a card.
     fn connections(&mut self, newcomer: &Newcomer, at: usize) {
+        if newcomer.links.is_empty() && newcomer.by.is_none() {
+            return;
+        }
         let Some(&place) = self.places.get(&at) else { return };
         let by = newcomer.by.as_ref().and_then(|by| self.meant(by));
         let unmet = newcomer.by.iter().filter(|_| by.is_none()).map(vcard::kept_by);
@@ -370,7 +374,7 @@ impl Planning<'_> {
         let Some(row) = self.plan.rows.get_mut(at).filter(|row| !added.is_empty() && row.outcome != "new") else {
             return;
         };
-        row.outcome = "merged".to_owned();
+        row.outcome = "merged";
         for field in added {
             if !row.added.iter().any(|known| known == field) {
                 row.added.push(field.to_owned());
@@ -379,14 +383,8 @@ impl Planning<'_> {
     }
 }
 
-fn row(source: &Source, line: usize, kind: &str, outcome: &str) -> ImportRow {
-    ImportRow {
-        file: source.name.clone(),
-        line,
-        kind: Some(kind.to_owned()),
-        outcome: outcome.to_owned(),
-        ..ImportRow::default()
-    }
+fn row(source: &Source, line: usize, kind: &'static str, outcome: &'static str) -> ImportRow {
+    ImportRow { file: source.name.as_str().into(), line, kind: Some(kind), outcome, ..ImportRow::default() }
 }
 
 /// Says in a row what a merge did.

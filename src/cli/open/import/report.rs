@@ -42,9 +42,9 @@ pub fn troubles(app: &mut App, sources: &[Source]) -> Result<usize> {
 pub fn bad_rows(sources: &[Source]) -> impl Iterator<Item = ImportRow> {
     sources.iter().flat_map(|Source { name, incoming }| {
         incoming.bad.iter().map(move |(line, reason)| ImportRow {
-            file: name.clone(),
+            file: name.as_str().into(),
             line: *line,
-            outcome: "left-out".to_owned(),
+            outcome: "left-out",
             reason: Some(reason.clone()),
             ..ImportRow::default()
         })
@@ -54,9 +54,9 @@ pub fn bad_rows(sources: &[Source]) -> impl Iterator<Item = ImportRow> {
 /// The rows of those whom one could take in.
 pub fn proposed_rows(plan: &Plan) -> impl Iterator<Item = ImportRow> {
     plan.strangers.iter().map(|one| ImportRow {
-        kind: Some("contact".to_owned()),
-        outcome: "proposed".to_owned(),
-        name: Some(if one.name.is_empty() { one.email.clone() } else { one.name.clone() }),
+        kind: Some("contact"),
+        outcome: "proposed",
+        name: Some(if one.name.is_empty() { &one.email } else { &one.name }.as_str().into()),
         email: Some(one.email.clone()),
         reason: Some(format!(
             "{}, the last on {}",
@@ -83,11 +83,11 @@ pub fn write(app: &mut App, rows: &[ImportRow]) -> Result<()> {
     }
     let mut text = String::new();
     for row in rows {
-        let who = match (row.name.as_deref().or(row.id.as_deref()).unwrap_or_default(), row.handle.as_deref()) {
+        let who = || match (row.name.as_deref().or(row.id.as_deref()).unwrap_or_default(), row.handle.as_deref()) {
             (name, Some(handle)) => format!("{name} ({handle})"),
             (name, None) => name.to_owned(),
         };
-        if let ("proposed", Some(email)) = (row.outcome.as_str(), &row.email) {
+        if let ("proposed", Some(email)) = (row.outcome, &row.email) {
             // As open --event takes it.
             let line = format!(
                 "{} <{email}> : {}",
@@ -99,11 +99,11 @@ pub fn write(app: &mut App, rows: &[ImportRow]) -> Result<()> {
         }
         if row.outcome == "merged" {
             let what = row.reason.clone().unwrap_or_else(|| format!("now with {}", row.added.join(", ")));
-            let _ = writeln!(text, "{}", visible(&format!("{who}: {what}")));
+            let _ = writeln!(text, "{}", visible(&format!("{}: {what}", who())));
         }
         for differs in &row.differs {
             let place = format!("{}:{}", row.file, row.line);
-            let line = format!("{who}: {} stays {}; {place} has {}", differs.field, differs.ours, differs.theirs);
+            let line = format!("{}: {} stays {}; {place} has {}", who(), differs.field, differs.ours, differs.theirs);
             let _ = writeln!(text, "{}", visible(&line));
         }
     }
@@ -157,7 +157,7 @@ fn arrived(rows: &[ImportRow]) -> String {
     {
         let mut noun_is_said = false;
         for outcome in ["new", "merged", "unchanged"] {
-            let is = |row: &&ImportRow| row.kind.as_deref() == Some(kind) && row.outcome == outcome;
+            let is = |row: &&ImportRow| row.kind == Some(kind) && row.outcome == outcome;
             let count = rows.iter().filter(is).count();
             if count > 0 {
                 let noun = if count == 1 { one } else { many };
@@ -168,7 +168,7 @@ fn arrived(rows: &[ImportRow]) -> String {
             }
         }
     }
-    if rows.iter().any(|row| row.kind.as_deref() == Some("settings") && row.outcome == "merged") {
+    if rows.iter().any(|row| row.kind == Some("settings") && row.outcome == "merged") {
         parts.push("settings".to_owned());
     }
     if parts.is_empty() { "nobody".to_owned() } else { parts.join(", ") }

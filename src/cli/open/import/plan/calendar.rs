@@ -3,6 +3,7 @@
 //! A meeting remembers the event it was made from, and when, about what and where that was. So an event that was changed since
 //! changes its meeting, one that was called off drops it, and what the user changed or logged meanwhile stays theirs.
 
+use compact_str::{CompactString, ToCompactString};
 use rustc_hash::FxHashMap;
 
 use super::{Planning, Source, row, tell};
@@ -85,10 +86,10 @@ impl Planning<'_> {
         for occasion in &appointment.occasions {
             let key = ics::key(&appointment.uid, occasion.of);
             let mut row = row(source, appointment.line, "meeting", "unchanged");
-            row.name.clone_from(&appointment.meeting.text);
+            row.name = appointment.meeting.text.as_deref().map(CompactString::from);
             if let Some(at) = made.by_key.get(&key).copied() {
                 let (meeting, changed) = &mut made.meetings[at];
-                row.id = Some(meeting.id.to_string());
+                row.id = Some(meeting.id.to_compact_string());
                 *changed |= self.follow(meeting, key, occasion, &appointment.meeting, &with, &mut row);
             } else if !occasion.off && !with.is_empty() {
                 let meeting = Meeting {
@@ -99,8 +100,8 @@ impl Planning<'_> {
                     source: Some(Remembered::of(key.clone(), occasion.when, &appointment.meeting).to_string()),
                     ..appointment.meeting.clone()
                 };
-                row.outcome = "new".to_owned();
-                row.id = Some(meeting.id.to_string());
+                row.outcome = "new";
+                row.id = Some(meeting.id.to_compact_string());
                 made.keep(key, meeting, true);
             } else {
                 continue;
@@ -168,7 +169,7 @@ impl Planning<'_> {
         let changed = merged.changed();
         if changed {
             meeting.source = Some(known.to_string());
-            row.outcome = "merged".to_owned();
+            row.outcome = "merged";
         }
         tell(row, merged);
         changed
@@ -187,7 +188,7 @@ impl Planning<'_> {
                     continue;
                 };
                 let mut row = row(source, *line, kind, "unchanged");
-                row.id = Some(id.to_string());
+                row.id = Some(id.to_compact_string());
                 let mut merged = Merged::default();
                 if let Some(theirs) = theirs.filter(|theirs| theirs != on) {
                     let [ours, theirs] = [*on, theirs].map(|on| on.to_string());

@@ -1,6 +1,7 @@
 //! Meetings and reminders, and the settings beside them: those with an id are known by it, others by what they were made from.
 
 use chrono::NaiveDate;
+use compact_str::{CompactString, ToCompactString};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Planning, Source, row, tell};
@@ -111,14 +112,14 @@ impl Planning<'_> {
         let theirs = Meeting { with, source: made, ..meeting.clone() };
         match known {
             Some(id) => {
-                row.id = Some(id.to_string());
+                row.id = Some(id.to_compact_string());
                 if encounter.id.is_some()
                     && let Some(mut meeting) = self.meeting_now(id, ours)?
                 {
                     let merged = merge_meeting(&mut meeting, &theirs);
-                    row.name = meeting.text.clone().or_else(|| meeting.event.clone());
+                    row.name = meeting.text.as_deref().or(meeting.event.as_deref()).map(CompactString::from);
                     if merged.changed() {
-                        row.outcome = "merged".to_owned();
+                        row.outcome = "merged";
                         self.plan.meetings.put(meeting);
                     }
                     tell(&mut row, merged);
@@ -127,8 +128,8 @@ impl Planning<'_> {
             None => {
                 let meeting = Meeting { id: self.free_id(encounter.id)?, ..theirs };
                 made_from.extend(meeting.source.clone().map(|source| (source, meeting.id)));
-                row.id = Some(meeting.id.to_string());
-                row.name = meeting.text.clone().or_else(|| meeting.event.clone());
+                row.id = Some(meeting.id.to_compact_string());
+                row.name = meeting.text.as_deref().or(meeting.event.as_deref()).map(CompactString::from);
                 self.plan.meetings.put(meeting);
             }
         }
@@ -162,13 +163,13 @@ impl Planning<'_> {
             let mut theirs = Settings { me: theirs.me.and_then(|me| self.here(me)), ..theirs.clone() };
             theirs.unknown.remove(CONFLICTS);
             let mut row = row(source, *line, "settings", "unchanged");
-            row.name = Some("settings".to_owned());
+            row.name = Some("settings".into());
             let merged = match &mut ours {
                 Some(ours) => merge_settings(ours, &theirs),
                 None => merge_settings(ours.insert(Settings::default()), &theirs),
             };
             if merged.changed() {
-                row.outcome = "merged".to_owned();
+                row.outcome = "merged";
                 self.plan.settings.clone_from(&ours);
             }
             tell(&mut row, merged);
@@ -188,14 +189,14 @@ impl Planning<'_> {
                 self.ticked();
                 let known = self.ids.contains(&reminder.id);
                 let mut row = row(source, *line, "reminder", if known { "unchanged" } else { "new" });
-                row.id = Some(reminder.id.to_string());
+                row.id = Some(reminder.id.to_compact_string());
                 let who = self.who(&reminder.who, handles);
                 let theirs = Reminder { who, ..reminder.clone() };
                 if let Some(mut reminder) = self.reminder_now(reminder.id, &ours)? {
                     let merged = merge_reminder(&mut reminder, &theirs);
-                    row.name.clone_from(&reminder.text);
+                    row.name = reminder.text.as_deref().map(CompactString::from);
                     if merged.changed() {
-                        row.outcome = "merged".to_owned();
+                        row.outcome = "merged";
                         self.plan.reminders.put(reminder);
                     }
                     tell(&mut row, merged);
@@ -205,7 +206,7 @@ impl Planning<'_> {
                         continue;
                     }
                     self.ids.insert(reminder.id);
-                    row.name.clone_from(&reminder.text);
+                    row.name = reminder.text.as_deref().map(CompactString::from);
                     self.plan.reminders.put(theirs);
                 }
                 self.plan.rows.push(row);
