@@ -9,7 +9,6 @@ use crate::bytes::head;
 use crate::cli::complete;
 use crate::cli::rows::{Derived, write_people};
 use crate::cli::selection::{one, select, understood};
-use crate::error::Result;
 use crate::halves;
 use crate::model::fold::fold;
 use crate::model::query::{Query, Term};
@@ -94,12 +93,14 @@ impl Args {
                 app.write(&text)?;
             }
         } else if output == Output::Table {
-            let mut ahead = Ahead::default();
-            let row = |person: &Person| {
-                let row = derived.list_row(*person, view.listed(*person, &mut ahead)?);
-                Ok(rows::drawn(&row, &self.columns))
-            };
-            let rows: Vec<Vec<String>> = people.iter().map(row).collect::<Result<_>>()?;
+            // People are read in the order of the file, and shown in theirs.
+            let mut order: Vec<usize> = (0..people.len()).collect();
+            order.sort_unstable_by_key(|at| people[*at]);
+            let (mut rows, mut ahead) = (vec![Vec::new(); people.len()], Ahead::default());
+            for at in order {
+                let listed = view.listed(people[at], &mut ahead)?;
+                rows[at] = rows::drawn(&derived.list_row(people[at], listed), &self.columns);
+            }
             let paint = app.paint();
             app.write(&rows::draw_columns(&rows, &self.columns, app.width(), paint))?;
         } else {
