@@ -48,6 +48,39 @@ fn the_keys_of_every_list() {
 }
 
 #[test]
+fn of_a_large_network_every_record_is_written_once_and_in_its_order() {
+    let note = "n".repeat(150);
+    let id = |letter: char, n: usize| format!("{letter}{n:09}");
+    let list = |record: &dyn Fn(usize) -> String| (0..400).map(record).collect::<Vec<_>>().join(",\n");
+    let tag = |n: usize| if n.is_multiple_of(3) { "tea" } else { "rum" };
+    let contacts = list(&|n| {
+        let (id, tag) = (id('a', n), tag(n));
+        format!(r#"{{"id":"{id}","handle":"x-{n}","name":"X {n}","tags":["{tag}"],"note":"{note}","own":{n}}}"#)
+    });
+    let reminders = list(&|n| {
+        let who = id('a', n);
+        format!(r#"{{"id":"{}","on":"2026-10-01","who":["{who}"],"text":"{note}"}}"#, id('b', n))
+    });
+    let meetings = list(&|n| {
+        let with = id('a', 399 - n);
+        format!(r#"{{"id":"{}","on":"2026-08-01","with":["{with}"],"text":"{note}"}}"#, id('c', n))
+    });
+    let net = Env::with(format!(
+        "{{\"netrec\":1,\n\"settings\":{{}},\n\"contacts\":[\n{contacts}\n],\n\"reminders\":[\n{reminders}\n],\n\"meetings\":[\n{meetings}\n]}}\n"
+    ));
+    let wanted = |is_meant: &dyn Fn(usize) -> bool| {
+        let of = |kind: &str, lines: &str, person: &dyn Fn(usize) -> usize| {
+            let records = lines.split(",\n").enumerate().filter(|(n, _)| is_meant(person(*n)));
+            records.map(|(_, line)| format!("{{\"type\":\"{kind}\",{}\n", &line[1..])).collect::<String>()
+        };
+        let same = |n: usize| n;
+        of("contact", &contacts, &same) + &of("reminder", &reminders, &same) + &of("meeting", &meetings, &|n| 399 - n)
+    };
+    net.run(&["export", "--format", "jsonl"]).ok().stdout(&wanted(&|_| true));
+    net.run(&["export", "--where", "tag:tea", "--format", "jsonl"]).ok().stdout(&wanted(&|n| n.is_multiple_of(3)));
+}
+
+#[test]
 fn records_stand_in_the_order_of_the_file() {
     let net = Env::with(NETWORK);
     let meetings = net.read(&["export", "--what", "meetings"]);
