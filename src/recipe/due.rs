@@ -107,9 +107,8 @@ pub fn due(network: &Network, diary: &Diary<'_>, today: NaiveDate, until: NaiveD
 
 /// The same with the diary, which is made while a second core looks for what has a date of its own.
 pub fn diary_and_due(network: &Network, today: NaiveDate, until: NaiveDate) -> (Diary<'_>, Vec<Item>) {
-    let many = network.contacts.len();
-    let (diary, items) =
-        halves::both_if(halves::is_many(many), || Diary::of_last(network), || dated(network, today, until));
+    let many = halves::is_many(network.contacts.len());
+    let (diary, items) = halves::both_if(many, || Diary::of_last(network), || dated(network, today, until));
     let items = in_order(network, &diary, items, today, until);
     (diary, items)
 }

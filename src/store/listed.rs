@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::scan::{Bad, Scan};
+use super::scan::Scan;
 use super::values::{Taker, Values};
 use crate::model::Contact;
 use crate::model::contact::Met;
@@ -48,16 +48,12 @@ impl From<Contact> for Listed<'_> {
 
 impl<'a> Taker<'a> for Listed<'a> {
     fn take(&mut self, key: &[u8], values: &mut impl Values<'a>) -> Scan<()> {
-        let bad = |_| Bad { at: 0, expected: "a value of the right kind".into() };
         match key {
             b"channels" => self.channels = values.texts()?,
             b"title" => self.title = values.text()?,
             b"tags" => self.tags = values.texts()?,
-            b"met" => self.met = serde_json::from_slice(values.raw()?).map_err(bad)?,
-            b"fields" => {
-                let fields: Option<_> = serde_json::from_slice(values.raw()?).map_err(bad)?;
-                self.fields = fields.unwrap_or_default();
-            }
+            b"met" => self.met = values.decoded()?,
+            b"fields" => self.fields = values.decoded::<Option<_>>()?.unwrap_or_default(),
             _ => values.skip()?,
         }
         Ok(())

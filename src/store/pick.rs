@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde::de::DeserializeOwned;
-
 use super::head::required;
 use super::scan::{Bad, Scan};
 use super::values::{Taker, Values};
@@ -48,17 +46,13 @@ impl<'a> Taker<'a> for Part<'_> {
         fn text<'a>(values: &mut impl Values<'a>) -> Scan<Option<String>> {
             Ok(values.text()?.map(String::from))
         }
-        fn read<'a, T: DeserializeOwned>(values: &mut impl Values<'a>) -> Scan<T> {
-            let raw = values.raw()?;
-            serde_json::from_slice(raw).map_err(|_| Bad { at: 0, expected: "a value of the right kind".into() })
-        }
         let (keys, contact) = (self.keys, &mut self.contact);
         let wants = |key: &str| keys.contains(&key);
         match key {
             b"id" => self.id = values.read("an id", Id::parse)?,
             b"handle" => self.handle = text(values)?,
             b"name" => self.name = text(values)?,
-            b"birthday" if wants("birthday") => contact.birthday = read(values)?,
+            b"birthday" if wants("birthday") => contact.birthday = values.decoded()?,
             b"aka" if wants("aka") => contact.aka = values.texts()?,
             b"emails" if wants("emails") => contact.emails = values.texts()?,
             b"phones" if wants("phones") => contact.phones = values.texts()?,
@@ -74,12 +68,12 @@ impl<'a> Taker<'a> for Part<'_> {
             b"interests" if wants("interests") => contact.interests = values.texts()?,
             b"likes" if wants("likes") => contact.likes = values.texts()?,
             b"needs" if wants("needs") => contact.needs = values.texts()?,
-            b"met" if wants("met") => contact.met = read(values)?,
-            b"links" if wants("links") => contact.links = read::<Option<_>>(values)?.unwrap_or_default(),
-            b"facts" if wants("facts") => contact.facts = read::<Option<_>>(values)?.unwrap_or_default(),
-            b"fields" if wants("fields") => contact.fields = read::<Option<_>>(values)?.unwrap_or_default(),
-            b"vcard" if wants("vcard") => contact.vcard = read::<Option<_>>(values)?.unwrap_or_default(),
-            b"conflicts" if wants("conflicts") => contact.conflicts = read(values)?,
+            b"met" if wants("met") => contact.met = values.decoded()?,
+            b"links" if wants("links") => contact.links = values.decoded::<Option<_>>()?.unwrap_or_default(),
+            b"facts" if wants("facts") => contact.facts = values.decoded::<Option<_>>()?.unwrap_or_default(),
+            b"fields" if wants("fields") => contact.fields = values.decoded::<Option<_>>()?.unwrap_or_default(),
+            b"vcard" if wants("vcard") => contact.vcard = values.decoded::<Option<_>>()?.unwrap_or_default(),
+            b"conflicts" if wants("conflicts") => contact.conflicts = values.decoded()?,
             key if keys.iter().any(|wanted| wanted.as_bytes() == key) => {
                 return Err(Bad { at: 0, expected: "a key that can be read alone".into() });
             }

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use serde::de::DeserializeOwned;
+
 use super::plain::Plain;
 use super::scan::{Bad, Scan, Scanner, object};
 use super::view::View;
@@ -27,6 +29,15 @@ pub(super) trait Values<'a> {
     {
         let Some(text) = self.text()? else { return Ok(None) };
         parse(text.as_bytes()).map(Some).ok_or(Bad { at: 0, expected: expected.into() })
+    }
+
+    /// A value of any kind, read by serde.
+    fn decoded<T: DeserializeOwned>(&mut self) -> Scan<T>
+    where
+        Self: Sized,
+    {
+        let raw = self.raw()?;
+        serde_json::from_slice(raw).map_err(|_| Bad { at: 0, expected: "a value of the right kind".into() })
     }
 
     /// The strings of a list.
